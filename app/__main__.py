@@ -1,0 +1,5 @@
+"""``python -m app`` is ``faceoff``."""
+
+from app.cli import main
+
+main()

@@ -1,0 +1,22 @@
+"""HTTP: parse, call one service, present. No SQL, no arithmetic.
+
+Every noun is a blueprint of its own; they hang under one parent, which is
+mounted twice: at ``/v1`` for programs, and at ``/`` as the current version.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its routes, its errors and its headers."""
+    from app.api import errors, headers, json, routes
+
+    app.json = json.OrjsonProvider(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    routes.init_app(app)

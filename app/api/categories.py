@@ -1,0 +1,71 @@
+"""GET /categories: the tree frameworks are filed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from app.api import links
+from app.api.contract import Answer, Reading, read
+from app.api.schemas.common import (
+    Out,
+    PageQuery,
+    integer,
+    listing,
+    one,
+    present_page,
+    text,
+    texts,
+)
+from app.services import categories, paging
+
+bp = Blueprint("categories", __name__)
+
+
+class CategoryLinksOut(Out):
+    """Where the frameworks of a category are."""
+
+    frameworks = text("Its frameworks, with those of the categories below it.")
+
+
+class CategoryOut(Out):
+    """A branch of the tree."""
+
+    slug = text("Its name in addresses and filters.", example="web-frameworks")
+    name = text("Its name.", example="Web frameworks")
+    description = text("What is filed there.")
+    parent = text("The category it hangs below.", null=True)
+    path = texts("The way down to it from the root, itself last.")
+    frameworks = integer("How many frameworks are filed in it directly.", example=9)
+    links = one(CategoryLinksOut, "Where its frameworks are.")
+
+
+@read(
+    bp,
+    "/categories",
+    tag="Categories",
+    query=PageQuery(),
+    returns=listing("CategoryList", CategoryOut),
+)
+def list_categories(reading: Reading, *, page: int, per_page: int) -> Answer:
+    """List categories.
+
+    Parents come before their children.
+    """
+    part = paging.page_of(categories.every(reading.session), page=page, per_page=per_page)
+    data = [_present(record) for record in part.records]
+    body, headers = present_page(part, data, path="/categories", asked={"per_page": per_page})
+    return Answer(body=body, headers=headers)
+
+
+def _present(category: categories.CategoryRecord) -> dict[str, Any]:
+    return {
+        "slug": category.slug,
+        "name": category.name,
+        "description": category.description,
+        "parent": category.parent,
+        "path": category.path,
+        "frameworks": category.frameworks,
+        "links": {"frameworks": links.to("/frameworks", {"category": category.slug})},
+    }

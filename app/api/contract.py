@@ -1,0 +1,171 @@
+"""A route and its contract are one declaration.
+
+``@read(...)`` names the query, what comes back and what can go wrong. From that
+it registers the route, parses and checks the query, answers 304 before any work,
+and ``openapi.yaml`` is made from it: there is no second place where it is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, request
+from marshmallow import Schema
+
+from app.api import http_cache, parsing
+from app.api.json import dumps
+from app.domain.errors import CatalogueError
+from app.models import Session, db
+from app.services import changes
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One consistent look at the catalogue: a session, and the state it shows."""
+
+    session: Session
+    state: changes.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a view gives back; the wrapper makes the response of it."""
+
+    body: Any
+    status: int = 200
+    media_type: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+View = Callable[..., Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """The contract of one route, as its declaration gives it."""
+
+    path: str
+    view: View
+    tag: str
+    query: Schema | None
+    returns: Schema | None
+    media_type: str
+    may_fail: tuple[type[CatalogueError], ...]
+    moves: bool
+    depends_on_catalogue: bool
+    cache: str
+    also: Mapping[int, str]
+
+    @property
+    def summary(self) -> str:
+        """The first line of the view's docstring."""
+        return self._docstring[0].rstrip(".")
+
+    @property
+    def description(self) -> str:
+        """The whole docstring of the view, in Markdown."""
+        return "\n".join(self._docstring).strip()
+
+    @property
+    def _docstring(self) -> list[str]:
+        lines = (self.view.__doc__ or "").strip().splitlines()
+        return [line.removeprefix("    ") for line in lines]
+
+
+def read(  # noqa: PLR0913 (a contract has this many clauses; all are named)
+    blueprint: Blueprint,
+    path: str,
+    *,
+    tag: str,
+    query: Schema | None = None,
+    returns: Schema | None = None,
+    media_type: str = JSON,
+    may_fail: tuple[type[CatalogueError], ...] = (),
+    moves: bool = False,
+    depends_on_catalogue: bool = True,
+    cache: str = http_cache.READ,
+    also: Mapping[int, str] | None = None,
+) -> Callable[[View], View]:
+    """Declare a GET route.
+
+    The view gets a ``Reading`` (unless it ``depends_on_catalogue=False``), then
+    path and query arguments by name. ``moves`` says that it may answer 301,
+    ``also`` which further statuses it answers with the same body.
+    """
+
+    def declare(view: View) -> View:
+        operation = Operation(
+            path=path,
+            view=view,
+            tag=tag,
+            query=query,
+            returns=returns,
+            media_type=media_type,
+            may_fail=may_fail,
+            moves=moves,
+            depends_on_catalogue=depends_on_catalogue,
+            cache=cache,
+            also=also or {},
+        )
+
+        @wraps(view)
+        def respond(**path_arguments: Any) -> Response:
+            asked = parsing.query(operation.query)
+            if operation.cache == http_cache.NEVER:
+                return _response(operation.view(**path_arguments, **asked), cache=operation.cache)
+            return _conditional(operation, path_arguments, asked)
+
+        respond.operation = operation  # type: ignore[attr-defined]
+        blueprint.add_url_rule(path, endpoint=view.__name__, view_func=respond, methods=["GET"])
+        return view
+
+    return declare
+
+
+def _conditional(
+    operation: Operation, path_arguments: dict[str, Any], asked: dict[str, Any]
+) -> Response:
+    """Answer 304 when the client has it already, before anything is computed."""
+    looks = [_look()] if operation.depends_on_catalogue else []
+    tag = http_cache.tag(
+        looks[0].state if looks else changes.NO_STATE,
+        parsing.canonical(operation.path, path_arguments, asked),
+        public_url=current_app.config["SETTINGS"].public_url,
+    )
+    if http_cache.unchanged(request.if_none_match, tag):
+        response = Response(status=304)
+        response.headers["Cache-Control"] = operation.cache
+    else:
+        answer = operation.view(*looks, **path_arguments, **asked)
+        response = _response(answer, cache=operation.cache)
+    if response.status_code in {200, 304}:
+        response.set_etag(tag, weak=True)
+    return response
+
+
+def _look() -> Reading:
+    session = db.session()
+    return Reading(session, changes.begin_reading(session))
+
+
+def _response(answer: Answer, *, cache: str) -> Response:
+    body = answer.body if isinstance(answer.body, bytes) else dumps(answer.body)
+    response = Response(body, answer.status, content_type=answer.media_type)
+    response.headers["Cache-Control"] = cache
+    response.headers.update(answer.headers)
+    return response
+
+
+def operations(app: Flask) -> list[Operation]:
+    """Return the contract of every route of the app, each once, in the order of paths."""
+    found = {
+        operation.path: operation
+        for view in app.view_functions.values()
+        if (operation := getattr(view, "operation", None)) is not None
+    }
+    return [found[path] for path in sorted(found)]

@@ -1,0 +1,206 @@
+"""One table: what went wrong, its status, its problem document.
+
+Every error the app can answer with leaves through here, as RFC 9457
+``application/problem+json``: a catalogue error raised by a service, a request
+that can't be read, an unknown path, a wrong method, a bug.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g
+from werkzeug.exceptions import HTTPException
+
+from app.api import http_cache, links
+from app.api.json import dumps
+from app.domain import errors as domain
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One thing that is wrong with a request."""
+
+    detail: str
+    parameter: str | None = None
+    did_you_mean: Sequence[str] = field(default_factory=list)
+
+
+class InvalidRequest(Exception):
+    """The query of a request is not one this route takes; ``mistakes`` has all of them."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = list(mistakes)
+        count = len(self.mistakes)
+        super().__init__(
+            self.mistakes[0].detail if count == 1 else f"The request has {count} mistakes."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A kind of problem: its status, its name in the address, what it means."""
+
+    status: int
+    name: str
+    title: str
+    explanation: str
+
+
+PROBLEMS: dict[type[Exception], Problem] = {
+    domain.UnknownFramework: Problem(
+        404,
+        "unknown-framework",
+        "Unknown framework",
+        "No framework of the catalogue has that slug or alias. The nearest known ones are listed.",
+    ),
+    domain.UnknownFeature: Problem(
+        404,
+        "unknown-feature",
+        "Unknown feature",
+        "No feature of the catalogue has that slug. The nearest known ones are listed.",
+    ),
+    domain.UnknownSource: Problem(
+        404, "unknown-source", "Unknown source", "No source of the catalogue has that slug."
+    ),
+    domain.UnknownUseCase: Problem(
+        404, "unknown-use-case", "Unknown use case", "No use case of the catalogue has that slug."
+    ),
+    domain.UnknownCategory: Problem(
+        422,
+        "unknown-category",
+        "Unknown category",
+        "A filter names a category that the catalogue does not have.",
+    ),
+    domain.SameFramework: Problem(
+        422,
+        "same-framework",
+        "A framework compared with itself",
+        "A comparison needs different frameworks; two of the names given mean the same one.",
+    ),
+    domain.TooManyFrameworks: Problem(
+        422, "too-many-frameworks", "Too many frameworks", "At most eight can be compared at once."
+    ),
+    domain.TooManyFeatures: Problem(
+        422, "too-many-features", "Too many features", "At most 500 features can be compared."
+    ),
+    domain.DuplicateFeature: Problem(
+        422, "duplicate-feature", "A feature given twice", "Every feature key must be unique."
+    ),
+    domain.BadScale: Problem(
+        422, "bad-scale", "A scale that can't be used", "A feature's scale contradicts itself."
+    ),
+    domain.BadWeight: Problem(
+        422,
+        "bad-weight",
+        "A weight that can't be used",
+        "Weights are finite numbers from 0 to 1,000,000.",
+    ),
+    domain.OffScale: Problem(
+        422, "off-scale", "A rating off its scale", "The feature's scale has no such value."
+    ),
+    InvalidRequest: Problem(
+        422,
+        "invalid-request",
+        "A question that can't be answered",
+        "Parameters are unknown, repeated or have values outside what they take. Each is listed.",
+    ),
+}
+"""Everything a caller can get wrong, and what it is answered with."""
+
+
+def problem_type(name: str) -> str:
+    """Return the address that a problem's ``type`` names, and where it is explained."""
+    return links.to(f"/problems/{name}")
+
+
+def document(
+    *,
+    status: int,
+    title: str,
+    detail: str,
+    type_: str = "about:blank",
+    mistakes: Sequence[Mistake] = (),
+) -> dict[str, Any]:
+    """Build a problem document."""
+    return {
+        "type": type_,
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "errors": list(mistakes),
+        "request_id": g.get("request_id"),
+    }
+
+
+def _respond(body: dict[str, Any], headers: Iterable[tuple[str, str]] = ()) -> Response:
+    response = Response(dumps(body), body["status"], content_type=MEDIA_TYPE)
+    for name, value in headers:
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    response.headers["Cache-Control"] = http_cache.NEVER
+    return response
+
+
+def _known(error: Exception) -> Response:
+    problem = PROBLEMS[type(error)]
+    body = document(
+        status=problem.status,
+        title=problem.title,
+        detail=str(error),
+        type_=problem_type(problem.name),
+        mistakes=_mistakes_of(error),
+    )
+    return _respond(body)
+
+
+def _mistakes_of(error: Exception) -> Sequence[Mistake]:
+    if isinstance(error, InvalidRequest):
+        return error.mistakes
+    if isinstance(error, domain.Unknown):
+        return [
+            Mistake(detail=error.sentence(name), did_you_mean=error.nearest.get(name, ()))
+            for name in error.names
+        ]
+    return [Mistake(detail=str(error))]
+
+
+def _http(error: HTTPException) -> Response:
+    """Answer what Flask and Werkzeug refuse: unknown paths, wrong methods, bad hosts."""
+    if error.response is not None:
+        # A redirect in error's clothing, such as RequestRedirect: pass it on.
+        return Response(
+            status=error.response.status_code, headers=list(error.response.headers.items())
+        )
+    status = error.code or 500
+    title = HTTPStatus(status).phrase
+    body = document(status=status, title=title, detail=error.description or title)
+    return _respond(body, error.get_headers())
+
+
+def _bug(error: Exception) -> Response:
+    """Answer for a bug of ours: logged whole, told without its insides."""
+    logger.error("unhandled error", exc_info=error, extra={"request_id": g.get("request_id")})
+    return _respond(
+        document(
+            status=500,
+            title=HTTPStatus.INTERNAL_SERVER_ERROR.phrase,
+            detail="Something went wrong on our side; the request id finds it in the log.",
+        )
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of the app with a problem document."""
+    for error in PROBLEMS:
+        app.register_error_handler(error, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _bug)

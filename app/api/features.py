@@ -1,0 +1,49 @@
+"""GET /features: what frameworks are compared on."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from app.api.contract import Answer, Reading, read
+from app.api.schemas.common import Label, PageQuery, present_page
+from app.api.schemas.features import (
+    FeatureListOut,
+    FeatureOut,
+    present_feature,
+    present_group,
+)
+from app.domain.errors import UnknownFeature
+from app.services import features, paging
+
+bp = Blueprint("features", __name__)
+TAG = "Features"
+
+
+class FeaturesQuery(PageQuery):
+    """Which features are wanted."""
+
+    group = Label("Only those under this heading.", load_default=None)
+
+
+@read(bp, "/features", tag=TAG, query=FeaturesQuery(), returns=FeatureListOut())
+def list_features(reading: Reading, *, group: str | None, page: int, per_page: int) -> Answer:
+    """List features.
+
+    In the order they are shown, each with its scale: the scale belongs to the
+    feature, so a third framework can't change who beats whom.
+    """
+    found = [
+        feature for feature in features.every(reading.session) if group in (None, feature.group)
+    ]
+    part = paging.page_of(found, page=page, per_page=per_page)
+    asked = {"group": group, "per_page": per_page}
+    data = [present_feature(feature) for feature in part.records]
+    body, headers = present_page(part, data, path="/features", asked=asked)
+    body["meta"]["groups"] = [present_group(record) for record in features.groups(reading.session)]
+    return Answer(body=body, headers=headers)
+
+
+@read(bp, "/features/<slug>", tag=TAG, returns=FeatureOut(), may_fail=(UnknownFeature,))
+def show_feature(reading: Reading, slug: str) -> Answer:
+    """Show one feature."""
+    return Answer(body=present_feature(features.by_slug(reading.session, slug)))

@@ -1,0 +1,137 @@
+"""GET /frameworks and what hangs below one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from app.api import links
+from app.api.contract import Answer, Reading, read
+from app.api.schemas.claims import ClaimOut, ClaimsQuery, present_claim
+from app.api.schemas.common import listing, present_page
+from app.api.schemas.frameworks import FrameworkOut, FrameworksQuery, present_framework
+from app.api.schemas.ratings import RatingOut, present_rating
+from app.domain.errors import UnknownCategory, UnknownFeature, UnknownFramework
+from app.services import features, frameworks, paging, profiles
+
+bp = Blueprint("frameworks", __name__)
+TAG = "Frameworks"
+
+
+@read(
+    bp,
+    "/frameworks",
+    tag=TAG,
+    query=FrameworksQuery(),
+    returns=listing("FrameworkList", FrameworkOut),
+    may_fail=(UnknownCategory,),
+)
+def list_frameworks(reading: Reading, **asked: Any) -> Answer:
+    """List frameworks.
+
+    Filters are joined by *and*, the comma-separated values of one filter by *or*.
+    """
+    page = frameworks.find(reading.session, **asked)
+    data = [present_framework(record) for record in page.records]
+    body, headers = present_page(page, data, path="/frameworks", asked=_given(asked))
+    return Answer(body=body, headers=headers)
+
+
+def _given(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters worth repeating in a link: those that say something."""
+    return {name: value for name, value in asked.items() if value not in (None, (), [])}
+
+
+@read(
+    bp,
+    "/frameworks/<slug>",
+    tag=TAG,
+    returns=FrameworkOut(),
+    may_fail=(UnknownFramework,),
+    moves=True,
+)
+def show_framework(reading: Reading, slug: str) -> Answer:
+    """Show one framework.
+
+    An alias, or a slug in another case, is answered with the address of the
+    canonical slug.
+    """
+    (framework,) = frameworks.by_labels(reading.session, [slug])
+    if framework.slug != slug:
+        return _moved(framework.slug)
+    return Answer(body=present_framework(framework))
+
+
+def _moved(slug: str, below: str = "") -> Answer:
+    """Answer an alias with the canonical address; 301, as the name won't change back."""
+    location = links.to(f"/frameworks/{slug}{below}")
+    return Answer(body=b"", status=301, headers={"Location": location})
+
+
+@read(
+    bp,
+    "/frameworks/<slug>/ratings",
+    tag=TAG,
+    returns=listing("RatingList", RatingOut),
+    may_fail=(UnknownFramework,),
+    moves=True,
+)
+def list_ratings(reading: Reading, slug: str) -> Answer:
+    """List a framework's ratings.
+
+    One for each feature somebody has said something about: the value all claims
+    resolve to, whose word that is, and whether another source contradicts. All
+    of them come on one page.
+    """
+    (framework,) = frameworks.by_labels(reading.session, [slug])
+    if framework.slug != slug:
+        return _moved(framework.slug, "/ratings")
+    profile = profiles.load(reading.session, [framework.id], features.every(reading.session))[
+        framework.id
+    ]
+    cells = list(profile.values())
+    page = paging.page_of(cells, page=1, per_page=max(1, len(cells)))
+    data = [
+        present_rating(cell, framework.slug, known_until=reading.state.known_until)
+        for cell in cells
+    ]
+    body, headers = present_page(page, data, path=f"/frameworks/{slug}/ratings", asked={})
+    return Answer(body=body, headers=headers)
+
+
+@read(
+    bp,
+    "/frameworks/<slug>/claims",
+    tag=TAG,
+    query=ClaimsQuery(),
+    returns=listing("ClaimList", ClaimOut),
+    may_fail=(UnknownFramework, UnknownFeature),
+    moves=True,
+)
+def list_claims(
+    reading: Reading, slug: str, *, feature: str | None, page: int, per_page: int
+) -> Answer:
+    """List every claim about a framework.
+
+    What each source says, as it was entered: contradictions and all. `feature`
+    keeps those on one feature.
+    """
+    (framework,) = frameworks.by_labels(reading.session, [slug])
+    if framework.slug != slug:
+        return _moved(framework.slug, "/claims")
+    if feature is not None:
+        features.by_slug(reading.session, feature)
+    profile = profiles.load(reading.session, [framework.id], features.every(reading.session))[
+        framework.id
+    ]
+    claims = [
+        present_claim(claim, framework.slug)
+        for cell in profile.values()
+        for claim in cell.claims
+        if feature in (None, claim.feature)
+    ]
+    part = paging.page_of(claims, page=page, per_page=per_page)
+    asked = _given({"feature": feature, "per_page": per_page})
+    body, headers = present_page(part, part.records, path=f"/frameworks/{slug}/claims", asked=asked)
+    return Answer(body=body, headers=headers)

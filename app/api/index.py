@@ -1,0 +1,38 @@
+"""GET /: where everything is."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from marshmallow import fields
+
+from app import __version__
+from app.api import links
+from app.api.contract import Answer, read
+from app.api.schemas.common import Out, mapping, text
+
+bp = Blueprint("index", __name__)
+
+
+class IndexOut(Out):
+    """The way in."""
+
+    name = text("The service.", example="Faceoff")
+    version = text("This release.", example="0.1.0")
+    links = mapping(fields.String(), "Where everything is.")
+
+
+@read(bp, "/", tag="Index", returns=IndexOut(), depends_on_catalogue=False)
+def show_index() -> Answer:
+    """Show the way in."""
+    places = {
+        "compare": links.to("/compare", {"a": "flask", "b": "django"}),
+        "frameworks": links.to("/frameworks"),
+        "features": links.to("/features"),
+        "categories": links.to("/categories"),
+        "sources": links.to("/sources"),
+        "use_cases": links.to("/use-cases"),
+        "method": links.to("/method"),
+        "problems": links.to("/problems"),
+        "openapi": links.to("/openapi.yaml"),
+    }
+    return Answer(body={"name": "Faceoff", "version": __version__, "links": places})

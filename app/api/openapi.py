@@ -1,0 +1,209 @@
+"""The contract as OpenAPI 3.1, made from the declarations of the routes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask
+from marshmallow import Schema
+from webargs.fields import DelimitedList
+
+from app import __version__
+from app.api import contract
+from app.api.contract import Operation
+from app.api.errors import MEDIA_TYPE, PROBLEMS
+from app.api.schemas.claims import Raw
+from app.api.schemas.common import Out, integer, many, text, texts
+
+OPENAPI = "3.1.2"
+
+DESCRIPTION = """\
+Compares software frameworks head to head: per feature, who wins, by how much and on whose word;
+over everything, who wins and how sure that is.
+
+Reading is open and needs no key. Every answer carries an `ETag` made from the catalogue's
+revision; send it back in `If-None-Match` and an unchanged answer costs you 304 and nothing else.
+Every error is an RFC 9457 problem document that lists all mistakes. New keys may appear in
+answers at any time; existing ones keep their meaning within `/v1`.
+"""
+
+TAGS = {
+    "Comparisons": "Frameworks head to head.",
+    "Frameworks": "The things compared, their ratings and the claims behind them.",
+    "Features": "What they are compared on, with the scales.",
+    "Categories": "The tree they are filed in.",
+    "Sources": "Whose word it is.",
+    "Use cases": "Named sets of weights.",
+    "Method": "How ratings come about and winners are picked.",
+    "Problems": "What can go wrong.",
+    "Index": "The way in.",
+    "Contract": "This document.",
+    "Operations": "For those who keep the service running.",
+}
+
+
+class MistakeOut(Out):
+    """One thing that is wrong with a request."""
+
+    detail = text("What is wrong, and what is allowed.")
+    parameter = text("The query parameter it is about.", null=True, example="a")
+    did_you_mean = texts("What may have been meant.", example=["flask"])
+
+
+class ProblemOut(Out):
+    """An RFC 9457 problem document."""
+
+    type = text("What kind of problem; its address explains it.")
+    title = text("What kind of problem, in words.")
+    status = integer("The status of the answer.", example=404)
+    detail = text("What went wrong this time.")
+    errors = many(MistakeOut, "Every mistake of the request.")
+    request_id = text("Finds this answer in the service's log.", null=True)
+
+
+def build(app: Flask) -> dict[str, Any]:
+    """Return the whole document."""
+    plugin = MarshmallowPlugin(schema_name_resolver=_component)
+    spec = APISpec(
+        title="Faceoff",
+        version=__version__,
+        openapi_version=OPENAPI,
+        plugins=[plugin],
+        info={
+            "summary": "Software frameworks, head to head.",
+            "description": DESCRIPTION,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        servers=[
+            {"url": "/v1", "description": "The pinned version; use this in programs."},
+            {"url": "/", "description": "The current version."},
+        ],
+        tags=[{"name": name, "description": says} for name, says in TAGS.items()],
+        security=[],
+    )
+    converter = plugin.converter
+    if converter is None:
+        raise RuntimeError("apispec has not initialised its marshmallow plugin")
+    for describe in (_delimited, _raw):
+        converter.add_attribute_function(describe)  # type: ignore[no-untyped-call]
+    spec.components.schema("Problem", schema=ProblemOut)
+    for operation in contract.operations(app):
+        path, parameters = _path(operation.path)
+        parameters += _query(converter, operation.query)
+        spec.path(path=path, operations={"get": _operation(operation, parameters)})
+    document: dict[str, Any] = spec.to_dict()
+    return document
+
+
+def _component(schema: Schema | type[Schema] | str) -> str:
+    name = schema if isinstance(schema, str) else getattr(schema, "__name__", None)
+    return (name or type(schema).__name__).removesuffix("Out")
+
+
+def _delimited(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
+    """Say how a comma-separated list is written: once, not once a member."""
+    if not isinstance(field, DelimitedList):
+        return {}
+    return {"explode": False, "style": "form", "default": list(field.load_default)}
+
+
+def _raw(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
+    return dict(field.metadata) if isinstance(field, Raw) else {}
+
+
+def _path(rule: str) -> tuple[str, list[dict[str, Any]]]:
+    names = re.findall(r"<(\w+)>", rule)
+    parameters = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": f"The {name}.",
+            "schema": {"type": "string", "minLength": 1},
+        }
+        for name in names
+    ]
+    return re.sub(r"<(\w+)>", r"{\1}", rule), parameters
+
+
+def _query(converter: Any, schema: Schema | None) -> list[dict[str, Any]]:
+    if schema is None:
+        return []
+    parameters: list[dict[str, Any]] = converter.schema2parameters(schema, location="query")
+    for parameter in parameters:
+        described = parameter["schema"]
+        for key in ("explode", "style"):
+            if key in described:
+                parameter[key] = described.pop(key)
+        if described.get("default") in ([], None):
+            described.pop("default", None)
+    return parameters
+
+
+def _operation(operation: Operation, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "operationId": operation.view.__name__,
+        "tags": [operation.tag],
+        "summary": operation.summary,
+        "description": operation.description,
+        "parameters": parameters,
+        "responses": dict(_responses(operation)),
+    }
+
+
+def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
+    content: dict[str, Any] = {operation.media_type: {"schema": operation.returns or {}}}
+    yield "200", {"description": "The answer.", "content": content}
+    if operation.moves:
+        location = {
+            "description": "The canonical address.",
+            "required": True,
+            "schema": {"type": "string"},
+        }
+        yield (
+            "301",
+            {"description": "An alias; the slug is elsewhere.", "headers": {"Location": location}},
+        )
+    if operation.depends_on_catalogue:
+        yield "304", {"description": "Not changed since the ETag you sent."}
+    for status, says in operation.also.items():
+        yield (
+            str(status),
+            {"description": says, "content": content if status >= 500 else _problem()},
+        )
+    statuses: dict[int, list[str]] = {
+        422: ["Parameters are unknown, repeated or have values outside what they take."]
+    }
+    for error in operation.may_fail:
+        problem = PROBLEMS[error]
+        statuses.setdefault(problem.status, []).append(problem.explanation)
+    for status, reasons in sorted(statuses.items()):
+        yield str(status), {"description": " ".join(reasons), "content": _problem()}
+    yield (
+        "414",
+        {
+            "description": "The address is over 4,094 bytes; the server refuses it.",
+            "content": {"text/html": {"schema": {"type": "string"}}},
+        },
+    )
+
+
+def _problem() -> dict[str, Any]:
+    return {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+class _Plain(yaml.SafeDumper):
+    """YAML without anchors: a document people read repeats itself rather than points."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (PyYAML's signature)
+        return True
+
+
+def as_yaml(document: dict[str, Any]) -> str:
+    """Write the document as the committed ``openapi.yaml`` has it."""
+    return yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100)

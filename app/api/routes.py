@@ -1,0 +1,46 @@
+"""Which blueprints there are, and where they hang."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from app.api import (
+    categories,
+    comparisons,
+    documents,
+    features,
+    frameworks,
+    health,
+    index,
+    links,
+    method,
+    problems,
+    sources,
+    use_cases,
+)
+
+BLUEPRINTS = (
+    index.bp,
+    comparisons.bp,
+    frameworks.bp,
+    features.bp,
+    categories.bp,
+    sources.bp,
+    use_cases.bp,
+    method.bp,
+    problems.bp,
+    documents.bp,
+    health.bp,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Mount everything under the pinned version, and again as the current one."""
+    # An address with a slash too many is a mistake, not a second address.
+    app.url_map.redirect_defaults = False
+    app.url_map.merge_slashes = False
+    parent = Blueprint("api", __name__)
+    for blueprint in BLUEPRINTS:
+        parent.register_blueprint(blueprint)
+    app.register_blueprint(parent, name="current")
+    app.register_blueprint(parent, name="v1", url_prefix=links.VERSION)

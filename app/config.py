@@ -1,0 +1,178 @@
+"""Every setting: its default, its bounds and one sentence on what it is for.
+
+Settings are read from ``FACEOFF_*`` environment variables. They win in this
+order: an argument to ``create_app``, the environment, the default below.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from environs import Env, EnvValidationError, validate
+
+PREFIX = "FACEOFF_"
+
+
+class BadSettings(Exception):
+    """One or more settings cannot be used; ``problems`` names each with its reason."""
+
+    def __init__(self, problems: Mapping[str, list[str]]) -> None:
+        self.problems = dict(problems)
+        lines = [f"{name}: {' '.join(reasons)}" for name, reasons in sorted(self.problems.items())]
+        super().__init__("\n".join(lines))
+
+
+def _setting(
+    default: Any,
+    sentence: str,
+    *,
+    parser: str = "str",
+    check: Callable[[Any], Any] | None = None,
+    secret: bool = False,
+) -> Any:
+    """Declare a setting; ``parser`` is the environs method that reads it."""
+    metadata = {"sentence": sentence, "parser": parser, "check": check, "secret": secret}
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def _default_database() -> str:
+    return f"sqlite:///{Path.cwd() / 'faceoff.sqlite3'}"
+
+
+def _default_workers() -> int:
+    """One worker a usable core and one more, four at most: gthread shares a core well."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(4, (cores or 1) + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator can choose. Each field's metadata carries its sentence."""
+
+    database_url: str = _setting(
+        _default_database,
+        "Where the catalogue is kept: a SQLite file or a PostgreSQL 15+ database.",
+        check=validate.Regexp(
+            r"(sqlite:///|postgresql(\+psycopg)?://)",
+            error="must start with sqlite:/// or postgresql://",
+        ),
+        secret=True,
+    )
+    public_url: str = _setting(
+        "",
+        "The address people reach this service at, put in front of every link; "
+        "empty makes links relative to the host that was asked.",
+        check=validate.Regexp(
+            r"(https?://[^/\s]+(/[^\s]*[^/\s])?)?\Z",
+            error="must be an http(s) address without a slash at its end",
+        ),
+    )
+    trusted_hosts: list[str] = _setting(
+        list,
+        "Host names this service answers to, comma-separated, '.example.org' for all below; "
+        "empty answers to any.",
+        parser="list",
+    )
+    max_body_bytes: int = _setting(
+        262_144,
+        "The largest request body read, in bytes; a larger one is refused with 413.",
+        parser="int",
+        check=validate.Range(min=1_024, max=52_428_800),
+    )
+    host: str = _setting("127.0.0.1", "The address the server listens on.")
+    port: int = _setting(
+        8000,
+        "The port the server listens on.",
+        parser="int",
+        check=validate.Range(min=1, max=65_535),
+    )
+    workers: int = _setting(
+        _default_workers,
+        "How many worker processes gunicorn keeps.",
+        parser="int",
+        check=validate.Range(min=1, max=256),
+    )
+    threads: int = _setting(
+        4,
+        "How many requests one worker answers at a time; the database pool is sized to it.",
+        parser="int",
+        check=validate.Range(min=1, max=256),
+    )
+    log_level: str = _setting(
+        "info",
+        "How much is logged: debug, info, warning or error.",
+        check=validate.OneOf(["debug", "info", "warning", "error"]),
+    )
+
+
+def sentences() -> dict[str, str]:
+    """Return each setting's environment variable and what it is for."""
+    return {_variable(f.name): f.metadata["sentence"] for f in fields(Settings)}
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def from_environment() -> Settings:
+    """Read the settings, collecting every mistake before saying no.
+
+    An unknown ``FACEOFF_*`` variable is a mistake too: a misspelt setting that
+    is silently ignored shows only when it is needed. An empty one counts as
+    not set, as compose files pass those they have no value for.
+
+    Raises BadSettings with all problems, by variable.
+    """
+    env = Env(eager=False)
+    chosen: dict[str, Any] = {}
+    for f in fields(Settings):
+        variable = _variable(f.name)
+        if os.environ.get(variable):
+            checks = [f.metadata["check"]] if f.metadata["check"] else []
+            chosen[f.name] = getattr(env, f.metadata["parser"])(variable, validate=checks)
+    problems = _unknown()
+    try:
+        env.seal()
+    except EnvValidationError as mistakes:
+        problems |= dict(mistakes.error_messages)  # type: ignore[arg-type]
+    if problems:
+        raise BadSettings(problems)
+    return Settings(**chosen)
+
+
+def _unknown() -> dict[str, list[str]]:
+    known = set(sentences())
+    return {
+        name: ["is not a setting; see docs/settings.md for those there are."]
+        for name in os.environ
+        if name.startswith(PREFIX) and name not in known
+    }
+
+
+def flask_config(settings: Settings) -> dict[str, Any]:
+    """Return what Flask and its extensions are told, made from our settings."""
+    return {
+        "SETTINGS": settings,
+        "SQLALCHEMY_DATABASE_URI": _absolute(settings.database_url),
+        "MAX_CONTENT_LENGTH": settings.max_body_bytes,
+        "TRUSTED_HOSTS": settings.trusted_hosts or None,
+        "PROPAGATE_EXCEPTIONS": False,
+    }
+
+
+def _absolute(database_url: str) -> str:
+    """Anchor a relative SQLite path where the program was started.
+
+    Flask-SQLAlchemy would put it into Flask's instance folder, which for an
+    installed package lies inside the interpreter's own directories.
+    """
+    scheme, separator, path = database_url.partition("sqlite:///")
+    if not separator or scheme:
+        return database_url
+    return f"sqlite:///{Path(path).absolute()}"

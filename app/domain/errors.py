@@ -1,0 +1,165 @@
+"""Everything that can go wrong in the catalogue's own terms.
+
+* CatalogueError
+    * BadScale          - a scale cannot be defined like this
+    * OffScale          - a rating its feature's scale does not have
+    * BadWeight         - a weight is not a number from 0 to a million
+    * DuplicateFeature  - one feature is named twice in a question
+    * TooManyFeatures   - a question names more features than one answer compares
+    * TooManyFrameworks - a question names more frameworks than one answer compares
+    * SameFramework     - a framework was compared with itself
+    * Unknown           - names that the catalogue does not have, each with the nearest it has
+        * UnknownFramework
+        * UnknownFeature
+        * UnknownSource
+        * UnknownUseCase
+        * UnknownCategory
+
+Every error carries its facts as attributes; the message is made from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import ClassVar
+
+
+class CatalogueError(Exception):
+    """The root: something a caller or an editor can put right."""
+
+
+class BadScale(CatalogueError):
+    """A scale cannot be defined like this. All its problems are told at once.
+
+    :ivar key: the feature, or ``None`` while the scale belongs to none yet.
+    :ivar problems: what is wrong, one phrase each.
+    """
+
+    def __init__(self, key: str | None, problem: str | Sequence[str]) -> None:
+        self.key = key
+        self.problems = (problem,) if isinstance(problem, str) else tuple(problem)
+        self.problem = "; ".join(self.problems)
+        whose = "This scale" if key is None else f"The scale of {key!r}"
+        super().__init__(f"{whose} cannot be used: {self.problem}.")
+
+    def of(self, key: str) -> BadScale:
+        """Tell the same problems of the feature that was to have this scale."""
+        return BadScale(key, self.problems)
+
+
+class OffScale(CatalogueError):
+    """A rating its feature's scale does not have.
+
+    :ivar feature: the feature's key, or ``None`` when only the scale is known.
+    :ivar rating: what was given, untouched.
+    :ivar allowed: what would have been accepted, in words.
+    :ivar problem: what is wrong with the rating.
+    """
+
+    def __init__(self, feature: str | None, rating: object, allowed: str, problem: str) -> None:
+        self.feature = feature
+        self.rating = rating
+        self.allowed = allowed
+        self.problem = problem
+        where = "" if feature is None else f"{feature!r}: "
+        super().__init__(f"{where}{problem}; allowed: {allowed}.")
+
+
+class BadWeight(CatalogueError):
+    """A weight is not a number from 0 to a million, or is given to nothing."""
+
+    def __init__(self, feature: str, weight: object, problem: str) -> None:
+        self.feature = feature
+        self.weight = weight
+        self.problem = problem
+        super().__init__(f"The weight of {feature!r} {problem}.")
+
+
+class DuplicateFeature(CatalogueError):
+    """One feature is named twice, so it is unclear which weight or scale holds."""
+
+    def __init__(self, feature: str) -> None:
+        self.feature = feature
+        super().__init__(f"The feature {feature!r} is named twice.")
+
+
+class TooManyFeatures(CatalogueError):
+    """A question names more features than one answer compares."""
+
+    def __init__(self, count: int, limit: int = 500) -> None:
+        self.count = count
+        self.limit = limit
+        super().__init__(f"{count} features are too many; one comparison takes up to {limit}.")
+
+
+class TooManyFrameworks(CatalogueError):
+    """A question names more frameworks than one answer compares."""
+
+    def __init__(self, count: int, limit: int = 8) -> None:
+        self.count = count
+        self.limit = limit
+        super().__init__(f"{count} frameworks are too many; one comparison takes up to {limit}.")
+
+
+class SameFramework(CatalogueError):
+    """A framework was compared with itself, by its name or an alias."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__(f"{slug!r} cannot be compared with itself.")
+
+
+class Unknown(CatalogueError):
+    """Names the catalogue does not have.
+
+    :ivar names: every unknown name, in the order asked.
+    :ivar nearest: for each, up to three known names it may have meant.
+    """
+
+    noun: ClassVar[str]
+
+    def __init__(self, names: Sequence[str], known: Iterable[str] = ()) -> None:
+        self.names = tuple(dict.fromkeys(names))
+        candidates = list(known)
+        self.nearest = {
+            name: tuple(get_close_matches(name.lower(), candidates, n=3, cutoff=0.6))
+            for name in self.names
+        }
+        super().__init__(" ".join(self.sentence(name) for name in self.names))
+
+    def sentence(self, name: str) -> str:
+        """Say that one name is unknown, and what may have been meant."""
+        told = f"There is no {self.noun} called {name[:64]!r}."
+        nearest = self.nearest.get(name)
+        return f"{told} Did you mean {' or '.join(nearest)}?" if nearest else told
+
+
+class UnknownFramework(Unknown):
+    """No framework has that slug or alias."""
+
+    noun = "framework"
+
+
+class UnknownFeature(Unknown):
+    """No feature has that slug."""
+
+    noun = "feature"
+
+
+class UnknownSource(Unknown):
+    """No source has that slug."""
+
+    noun = "source"
+
+
+class UnknownUseCase(Unknown):
+    """No use case has that slug."""
+
+    noun = "use case"
+
+
+class UnknownCategory(Unknown):
+    """No category has that slug."""
+
+    noun = "category"

@@ -1,0 +1,121 @@
+"""What would turn the result, in closed form.
+
+All functions take the differences d (value of A minus value of B) with their
+weights w >= 0. The winner is the side of the sign of sum(w d); nothing here is
+defined on an exact balance, where the callers don't ask.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.model import RESIDUE
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """The weight of one feature at which the result turns, all others kept.
+
+    ``multiplier`` is relative to its weight now and null when that is 0; ``share``
+    is its part of all weight then; ``to`` is the side that wins beyond it.
+    """
+
+    weight: float
+    share: float
+    multiplier: float | None
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """The least share of all weight to move for a tie, and the feature it moves to."""
+
+    share: float
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """One feature known on both sides: its key, weight and difference."""
+
+    key: str
+    weight: float
+    difference: float
+
+
+def net_to_gross(favours_a: float, favours_b: float) -> float | None:
+    """|P - N| / (P + N): the result is safe while every weight is off by less at once.
+
+    1 under dominance, None when nothing differs.
+    """
+    gross = favours_a + favours_b
+    return abs(favours_a - favours_b) / gross if gross > 0.0 else None
+
+
+def weight_factor(favours_a: float, favours_b: float) -> float | None:
+    """sqrt(max / min): the result is safe while every weight is off by at most this factor.
+
+    None when one side has nothing, as then no factor turns it.
+    """
+    low, high = sorted((favours_a, favours_b))
+    # Two roots, as the quotient of a huge and a tiny sum may overflow.
+    return math.sqrt(high) / math.sqrt(low) if low > 0.0 else None
+
+
+def flips(known: Sequence[Weighed]) -> dict[str, Flip]:
+    """Find, for each feature, the weight at which the difference is 0.
+
+    w* = -(sum over the others of w_i d_i) / d_k; features whose w* is not
+    above 0 are left out, as are those that don't differ. Features of weight 0
+    are candidates: "would win if you cared about it".
+    """
+    terms = [row.weight * row.difference for row in known]
+    net, gross = math.fsum(terms), math.fsum(map(abs, terms))
+    total = math.fsum(row.weight for row in known)
+    loser = "b" if net > 0.0 else "a"
+    found: dict[str, Flip] = {}
+    for row, term in zip(known, terms, strict=True):
+        if row.difference == 0.0:
+            continue
+        rest = net - term
+        if abs(rest) < gross * 1e-3:
+            # Cancellation would leave few correct digits; exact, and rarely needed.
+            rest = math.fsum([*terms, -term])
+        weight = -rest / row.difference
+        if abs(rest) <= RESIDUE * gross or weight <= 0.0:
+            continue
+        others = total - row.weight
+        found[row.key] = Flip(
+            weight=weight,
+            share=weight / (weight + max(others, 0.0)),
+            multiplier=weight / row.weight if row.weight > 0.0 else None,
+            to=loser,
+        )
+    return found
+
+
+def transfer(known: Sequence[Weighed]) -> Transfer | None:
+    """Move weight to the loser's best feature until the difference is 0, as little as possible.
+
+    Greedy from the feature that favours the winner most, which equals the
+    optimum of the linear programme: every unit moved from it gains most. None
+    when no feature favours the loser.
+    """
+    net = math.fsum(row.weight * row.difference for row in known)
+    total = math.fsum(row.weight for row in known)
+    sign = 1.0 if net > 0.0 else -1.0
+    target = min(known, key=lambda row: sign * row.difference, default=None)
+    if target is None or sign * target.difference >= 0.0:
+        return None
+    left = sign * net
+    moved: list[float] = []
+    for row in sorted(known, key=lambda row: -sign * row.difference):
+        gain = sign * (row.difference - target.difference)
+        if gain * row.weight >= left:
+            moved.append(left / gain)
+            break
+        left -= gain * row.weight
+        moved.append(row.weight)
+    return Transfer(math.fsum(moved) / total, target.key)

@@ -1,0 +1,77 @@
+"""The tables, one noun to a file, on our own typed Base.
+
+Nothing here knows a request, a service or a rule of the catalogue; a model says
+what is stored and how it hangs together, and that is all.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from app.models.base import Base, db
+from app.models.categories import Category
+from app.models.claims import Claim
+from app.models.features import Feature, FeatureGroup
+from app.models.frameworks import Alias, Framework, FrameworkLanguage
+from app.models.ratings import Rating
+from app.models.revisions import Catalogue, Revision
+from app.models.sources import Source
+from app.models.use_cases import UseCase, UseCaseWeight
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.config import Settings
+
+__all__ = [
+    "Alias",
+    "Base",
+    "Catalogue",
+    "Category",
+    "Claim",
+    "Feature",
+    "FeatureGroup",
+    "Framework",
+    "FrameworkLanguage",
+    "Rating",
+    "Revision",
+    "Session",
+    "Source",
+    "UseCase",
+    "UseCaseWeight",
+    "db",
+    "init_app",
+]
+
+_HERE = Path(__file__).parent.parent
+
+
+def migrations_folder() -> Path:
+    """Return where the migrations are: in the wheel, or beside the package in a checkout."""
+    shipped = _HERE / "_shipped" / "migrations"
+    return shipped if shipped.is_dir() else _HERE.parent / "migrations"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the app its engine, its session and its migrations."""
+    from flask_migrate import Migrate
+
+    from app.models import engine
+
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine.engine_options(
+        settings.database_url, threads=settings.threads
+    )
+    db.init_app(app)
+    with app.app_context():
+        engine.listen(db.engine)
+    Migrate(
+        app,
+        db,
+        directory=str(migrations_folder()),
+        render_as_batch=True,
+        compare_type=True,
+        compare_server_default=True,
+    )

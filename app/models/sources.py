@@ -1,0 +1,35 @@
+"""Who says so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.claims import SourceKind
+from app.domain.dates import DatePrecision
+from app.models.base import Base, Slug, stored_enum
+
+
+class Source(Base):
+    """Something that says something of frameworks: documentation, survey, article ...
+
+    The author appears by role, never by name.
+    """
+
+    __tablename__ = "sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(Slug, unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[SourceKind] = mapped_column(stored_enum(SourceKind), index=True)
+    publisher: Mapped[str | None] = mapped_column(String(120))
+    author_role: Mapped[str | None] = mapped_column(String(120))
+    url: Mapped[str | None] = mapped_column(String(500))
+    published: Mapped[date | None]
+    published_precision: Mapped[DatePrecision | None] = mapped_column(stored_enum(DatePrecision))
+    retrieved: Mapped[date | None]
+    retrieved_precision: Mapped[DatePrecision | None] = mapped_column(stored_enum(DatePrecision))
+    licence: Mapped[str | None] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(String(600))

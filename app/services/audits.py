@@ -1,0 +1,126 @@
+"""What a comparison was made from, and what is doubtful about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.claims import CellState
+from app.domain.dates import PartialDate
+from app.domain.freshness import Freshness, freshness
+from app.services.features import FeatureRecord
+from app.services.profiles import Cell, Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictingClaim:
+    """One side of a contradiction."""
+
+    source: str
+    rating: float | str | None
+    display: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A cell whose sources contradict each other."""
+
+    framework: str
+    feature: str
+    claims: tuple[ConflictingClaim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A cell that counts and is not rated."""
+
+    framework: str
+    feature: str
+    state: CellState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stale:
+    """A rating past its feature's shelf life."""
+
+    framework: str
+    feature: str
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """The claims behind a comparison, counted, dated and doubted."""
+
+    oldest: PartialDate | None
+    newest: PartialDate | None
+    claims: int
+    sources: tuple[str, ...]
+    evidence_kinds: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    gaps: tuple[Gap, ...]
+    stale: tuple[Stale, ...]
+
+
+def audit(
+    profiles: Mapping[str, Profile], features: Sequence[FeatureRecord], *, judged_on: date | None
+) -> Audit:
+    """Look over the cells of a comparison; ``profiles`` are by framework, in the order asked."""
+    cells = [
+        (framework, cell)
+        for feature in features
+        for framework, profile in profiles.items()
+        if (cell := profile.get(feature.slug)) is not None
+    ]
+    claims = [claim for _, cell in cells for claim in cell.claims]
+    dates = [cell.spoken.as_of for _, cell in cells if cell.spoken.as_of]
+    return Audit(
+        oldest=min(dates, key=_first, default=None),
+        newest=max(dates, key=_first, default=None),
+        claims=len(claims),
+        sources=tuple(sorted({claim.source for claim in claims})),
+        evidence_kinds=tuple(sorted({claim.source_kind.value for claim in claims})),
+        conflicts=tuple(_conflicts(cells)),
+        gaps=tuple(_gaps(profiles, features)),
+        stale=tuple(_stale(cells, judged_on)) if judged_on else (),
+    )
+
+
+def _first(when: PartialDate) -> date:
+    return when.first
+
+
+def _conflicts(cells: Iterable[tuple[str, Cell]]) -> Iterator[Conflict]:
+    for framework, cell in cells:
+        if cell.conflict:
+            yield Conflict(
+                framework=framework,
+                feature=cell.feature.slug,
+                claims=tuple(
+                    ConflictingClaim(
+                        source=claim.source, rating=claim.rating, display=claim.display
+                    )
+                    for claim in cell.claims
+                ),
+            )
+
+
+def _gaps(profiles: Mapping[str, Profile], features: Iterable[FeatureRecord]) -> Iterator[Gap]:
+    for feature in features:
+        if not feature.scale.scored or feature.weight <= 0:
+            continue
+        for framework, profile in profiles.items():
+            cell = profile.get(feature.slug)
+            state = cell.state if cell else CellState.MISSING
+            if state is not CellState.RATED:
+                yield Gap(framework=framework, feature=feature.slug, state=state)
+
+
+def _stale(cells: Iterable[tuple[str, Cell]], judged_on: date) -> Iterator[Stale]:
+    for framework, cell in cells:
+        if cell.state is not CellState.RATED:
+            continue
+        found = freshness(cell.spoken.as_of, cell.feature.shelf_life_days, judged_on)
+        if found in {Freshness.STALE, Freshness.EXPIRED}:
+            yield Stale(framework=framework, feature=cell.feature.slug, freshness=found)

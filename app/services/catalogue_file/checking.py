@@ -1,0 +1,254 @@
+"""Whether the entries of a catalogue fit each other, and those that are there already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.domain.claims import CellState
+from app.domain.errors import BadScale, OffScale
+from app.domain.scales import Kind, Scale
+from app.services.catalogue_file import reading
+from app.services.catalogue_file.mistakes import Mistake, Path, did_you_mean
+from app.services.catalogue_file.records import (
+    CATEGORIES,
+    FEATURES,
+    HOME,
+    SOURCES,
+    USE_CASES,
+    Catalogue,
+    ClaimEntry,
+    ClaimKey,
+    NamedEntry,
+    Noun,
+    claim_key,
+)
+
+Found = tuple[str, Path, str]
+"""A mistake before its line is known: file, path, problem."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What entries may refer to although no file says it: what the database holds."""
+
+    categories: Collection[str] = ()
+    groups: Collection[str] = ()
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    #: Each source, and whether it is dated.
+    sources: Mapping[str, bool] = field(default_factory=dict)
+    #: Each slug and alias of a framework, and the slug of the one it means.
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def check(catalogue: Catalogue, known: Known | None = None) -> list[Mistake]:
+    """Return all that is wrong with a catalogue, sorted by file and line.
+
+    Without ``known`` the files have to hold everything they refer to; with it,
+    what they leave out is looked for there.
+    """
+    found = _Checker(catalogue, known).found()
+    return sorted({*catalogue.mistakes, *located(catalogue, found)})
+
+
+def located(catalogue: Catalogue, found: Iterable[Found]) -> list[Mistake]:
+    """Add to each mistake the line it is on."""
+    lines = _Lines(catalogue)
+    return [
+        Mistake(file, lines.of(file, path), path, problem)
+        for file, path, problem in sorted(found, key=lambda mistake: mistake[0])
+    ]
+
+
+class _Lines:
+    """Finds lines by reading a file again.
+
+    Keeping the line of every value would cost more memory than the values, for
+    the few that are wrong.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.folder = catalogue.folder
+        self.read: tuple[str, reading.Document] | None = None
+
+    def of(self, file: str, path: Path) -> int:
+        if not path:
+            return 1
+        if self.read is None or self.read[0] != file:
+            self.read = file, reading.read((self.folder / file).read_bytes())
+        return self.read[1].line_of(path)
+
+
+class _Checker:
+    def __init__(self, catalogue: Catalogue, known: Known | None) -> None:
+        self.catalogue = catalogue
+        self.alone = known is None
+        self.known = known or Known()
+        self.scales: dict[str, Scale] = dict(self.known.scales)
+        self.bad_scales: list[Found] = []
+        for feature in catalogue.features:
+            self.scales.pop(feature.slug, None)
+            try:
+                self.scales[feature.slug] = feature.scale()
+            except BadScale as error:
+                problem = f"the scale of {feature.slug!r} cannot be used: {error.problem}"
+                self.bad_scales.append((FEATURES, feature.place, problem))
+        self.dated = {
+            **self.known.sources,
+            **{source.slug: source.date is not None for source in catalogue.sources},
+        }
+        # Sets, and not the tuples of entries: each claim asks them.
+        self.names: dict[Noun, set[str]] = {
+            Noun.CATEGORY: {*self.known.categories, *(c.slug for c in catalogue.categories)},
+            Noun.GROUP: {*self.known.groups, *(g.slug for g in catalogue.groups)},
+            Noun.FEATURE: {*self.known.scales, *(f.slug for f in catalogue.features)},
+            Noun.SOURCE: set(self.dated),
+        }
+
+    def found(self) -> Iterator[Found]:
+        yield from self.missing_files()
+        yield from self.bad_scales
+        yield from self.categories()
+        for feature in self.catalogue.features:
+            place = (*feature.place, "group")
+            yield from self.unknown(Noun.GROUP, feature.group, FEATURES, place)
+        for use_case in self.catalogue.use_cases:
+            for slug in use_case.weights:
+                place = (*use_case.place, "weights", slug)
+                yield from self.unknown(Noun.FEATURE, slug, USE_CASES, place)
+        yield from self.duplicates()
+        yield from self.labels()
+        for framework in self.catalogue.frameworks:
+            category = framework.framework.category
+            yield from self.unknown(Noun.CATEGORY, category, framework.file, ("category",))
+            yield from self.claims(framework.file, framework.claims)
+        for file, claims in self.catalogue.loose_claims.items():
+            yield from self.claims(file, claims)
+
+    def missing_files(self) -> Iterator[Found]:
+        """Name the files that the others refer to; only the database could do without."""
+        if not self.alone:
+            return
+        claims = any(self.catalogue.loose_claims.values()) or any(
+            framework.claims for framework in self.catalogue.frameworks
+        )
+        weights = any(use_case.weights for use_case in self.catalogue.use_cases)
+        for file, needed, because in (
+            (CATEGORIES, bool(self.catalogue.frameworks), "frameworks name categories"),
+            (FEATURES, claims or weights, "claims and weights name features"),
+            (SOURCES, claims, "claims name sources"),
+        ):
+            if needed and file not in self.catalogue.present:
+                problem = f"is missing: {because}, and this check has nowhere else to look"
+                yield file, (), problem
+
+    def unknown(self, noun: Noun, slug: str, file: str, path: Path) -> Iterator[Found]:
+        """Tell of a name that nothing has, unless its file could not be read or is missing."""
+        home = HOME[noun]
+        absent = self.alone and home not in self.catalogue.present
+        if absent or home in self.catalogue.broken or (noun, slug) in self.catalogue.suspects:
+            return
+        names = self.names[noun]
+        if slug not in names:
+            yield file, path, f"there is no {noun} {slug!r}{did_you_mean(slug, names)}"
+
+    def categories(self) -> Iterator[Found]:
+        """Ask for parents that exist and, where they are in the file, come first."""
+        own = {category.slug for category in self.catalogue.categories}
+        seen: set[str] = set()
+        for category in self.catalogue.categories:
+            parent, place = category.parent, (*category.place, "parent")
+            if parent is not None:
+                yield from self.unknown(Noun.CATEGORY, parent, CATEGORIES, place)
+                if parent in own and parent not in seen:
+                    problem = f"the parent {parent!r} must come before its child"
+                    yield CATEGORIES, place, problem
+            seen.add(category.slug)
+
+    def duplicates(self) -> Iterator[Found]:
+        yield from _twice(Noun.CATEGORY, CATEGORIES, self.catalogue.categories)
+        yield from _twice(Noun.GROUP, FEATURES, self.catalogue.groups)
+        yield from _twice(Noun.FEATURE, FEATURES, self.catalogue.features)
+        yield from _twice(Noun.SOURCE, SOURCES, self.catalogue.sources)
+        yield from _twice(Noun.USE_CASE, USE_CASES, self.catalogue.use_cases)
+
+    def labels(self) -> Iterator[Found]:
+        """Ask that each slug and alias means one framework."""
+        files = self.catalogue.frameworks
+        own = {framework.framework.slug for framework in files}
+        meaning = {label: slug for label, slug in self.known.labels.items() if slug not in own}
+        for file in files:
+            if (taken := meaning.get(file.framework.slug)) not in {None, file.framework.slug}:
+                problem = f"{file.framework.slug!r} is an alias of {taken!r} already"
+                yield file.file, ("slug",), problem
+            meaning[file.framework.slug] = file.framework.slug
+        for file in files:
+            slug = file.framework.slug
+            for alias in file.framework.aliases:
+                other = meaning.setdefault(alias, slug)
+                if other != slug:
+                    problem = f"the alias {alias!r} means {other!r} already"
+                    yield file.file, ("aliases",), problem
+
+    def claims(self, file: str, claims: Sequence[ClaimEntry]) -> Iterator[Found]:
+        seen: set[ClaimKey] = set()
+        for claim in claims:
+            key = claim_key("", claim)
+            if key in seen:
+                when = key.as_of or "no date"
+                problem = f"{claim.source!r} speaks twice of {claim.feature!r} as of {when}"
+                yield file, claim.place, problem
+            seen.add(key)
+            yield from self.claim(file, claim)
+
+    def claim(self, file: str, claim: ClaimEntry) -> Iterator[Found]:
+        yield from self.unknown(Noun.FEATURE, claim.feature, file, (*claim.place, "feature"))
+        yield from self.unknown(Noun.SOURCE, claim.source, file, (*claim.place, "source"))
+        if claim.as_of is None and self.dated.get(claim.source, False):
+            problem = f"must be given: {claim.source!r} is dated"
+            yield file, (*claim.place, "as_of"), problem
+        scale = self.scales.get(claim.feature)
+        if scale is not None:
+            for key, problem in misfits(claim, scale):
+                yield file, (*claim.place, key), problem
+
+
+def misfits(claim: ClaimEntry, scale: Scale) -> Iterator[tuple[str, str]]:
+    """Yield what of a claim its feature's scale does not have: the key, and why."""
+    if claim.state is not CellState.RATED:
+        return
+    try:
+        scale.check(claim.rating, feature=claim.feature)
+    except OffScale as error:
+        problem = f"{error.problem} of {claim.feature!r}; allowed: {error.allowed}"
+        yield "value", problem
+        return
+    if claim.precision is not None and not scale.numeric:
+        yield "precision", f"only numbers have one; {claim.feature!r} takes {scale.allowed}"
+    if claim.span:
+        yield from _span_misfits(claim, scale)
+
+
+def _span_misfits(claim: ClaimEntry, scale: Scale) -> Iterator[tuple[str, str]]:
+    if scale.kind is not Kind.ORDINAL:
+        yield "span", f"only levels have one; {claim.feature!r} takes {scale.allowed}"
+        return
+    for level in claim.span:
+        if level not in scale.levels:
+            yield "span", f"{level!r} is not a level; allowed: {scale.allowed}"
+            return
+    low, value, high = (
+        scale.levels.index(level) for level in (claim.span[0], str(claim.rating), claim.span[1])
+    )
+    if low >= high:
+        yield "span", f"must go from a level to a later one of: {', '.join(scale.levels)}"
+    elif not low <= value <= high:
+        yield "span", f"must hold the value {claim.rating!r}"
+
+
+def _twice(noun: Noun, file: str, entries: Iterable[NamedEntry]) -> Iterator[Found]:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.slug in seen:
+            yield file, (*entry.place, "slug"), f"there are two {noun} entries {entry.slug!r}"
+        seen.add(entry.slug)

@@ -1,0 +1,186 @@
+"""A folder of files to a catalogue, with every mistake of every file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path as FilePath
+from typing import TypeVar
+
+from app.services.catalogue_file import reading
+from app.services.catalogue_file.format import load
+from app.services.catalogue_file.mistakes import Mistake, Path, did_you_mean
+from app.services.catalogue_file.records import (
+    CATEGORIES,
+    FEATURES,
+    FRAMEWORKS,
+    SOURCES,
+    USE_CASES,
+    Catalogue,
+    CategoryEntry,
+    ClaimEntry,
+    Entry,
+    FeatureEntry,
+    FrameworkEntry,
+    FrameworkFile,
+    GroupEntry,
+    Noun,
+    SourceEntry,
+    UseCaseEntry,
+)
+
+E = TypeVar("E", bound=Entry)
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done; an exception raised in it stops the work."""
+
+_LISTS = (CATEGORIES, FEATURES, SOURCES, USE_CASES)
+
+
+def read_folder(folder: FilePath, *, progress: Progress | None = None) -> Catalogue:
+    """Read all files of a catalogue; what is wrong with them is in its ``mistakes``.
+
+    A folder may hold only some of the files. Never raises for what a file says.
+    """
+    return _FolderReader(folder).catalogue(progress or _quietly)
+
+
+def _quietly(_done: int, _total: int) -> None:
+    """Report to nobody."""
+
+
+class _FolderReader:
+    """Gathers entries and mistakes while it goes from file to file."""
+
+    def __init__(self, folder: FilePath) -> None:
+        self.folder = folder
+        self.mistakes: list[Mistake] = []
+        self.broken: set[str] = set()
+        self.suspects: set[tuple[Noun, str]] = set()
+        self.loose_claims: dict[str, tuple[ClaimEntry, ...]] = {}
+
+    def catalogue(self, progress: Progress) -> Catalogue:
+        lists = [name for name in _LISTS if (self.folder / name).is_file()]
+        files = sorted((self.folder / FRAMEWORKS).glob("*.yaml"))
+        self.look_for_strays()
+        if not lists and not files:
+            self.mistake(".", 1, (), "holds none of the catalogue's files")
+        documents = {name: self.document(name) for name in lists}
+        features = documents.get(FEATURES)
+        frameworks: list[FrameworkFile] = []
+        for done, file in enumerate(files, start=1):
+            frameworks += self.framework(f"{FRAMEWORKS}/{file.name}", file.stem)
+            progress(done, len(files))
+        parts = Catalogue(
+            folder=self.folder,
+            categories=self.entries(Noun.CATEGORY, CategoryEntry, documents.get(CATEGORIES)),
+            groups=self.entries(Noun.GROUP, GroupEntry, features, "groups"),
+            features=self.entries(Noun.FEATURE, FeatureEntry, features, "features"),
+            sources=self.entries(Noun.SOURCE, SourceEntry, documents.get(SOURCES)),
+            use_cases=self.entries(Noun.USE_CASE, UseCaseEntry, documents.get(USE_CASES)),
+            frameworks=tuple(frameworks),
+        )
+        return replace(
+            parts,
+            present=frozenset(lists),
+            broken=frozenset(self.broken),
+            suspects=frozenset(self.suspects),
+            loose_claims=self.loose_claims,
+            mistakes=tuple(sorted(self.mistakes)),
+        )
+
+    def mistake(self, file: str, line: int, path: Path, problem: str) -> None:
+        self.mistakes.append(Mistake(file, line, path, problem))
+
+    def look_for_strays(self) -> None:
+        """Tell of files that look as if they were meant, and would be passed over."""
+        for file in self.folder.glob("*.y*ml"):
+            if file.name not in _LISTS:
+                hint = did_you_mean(file.name, _LISTS)
+                self.mistake(file.name, 1, (), f"is not a file of the catalogue{hint}")
+        for file in (self.folder / FRAMEWORKS).glob("*.yml"):
+            self.mistake(f"{FRAMEWORKS}/{file.name}", 1, (), "must end in .yaml")
+
+    def document(self, name: str) -> _Document:
+        """Read one file and check that its outermost value is what it should be."""
+        document = reading.read((self.folder / name).read_bytes())
+        for problem in document.problems:
+            self.mistake(name, problem.line, problem.path, problem.problem)
+        opened = _Document(name, document)
+        if document.value is None and document.problems:
+            self.broken.add(name)
+            return opened
+        wanted: type = list if name in _LISTS and name != FEATURES else dict
+        if not isinstance(document.value, wanted):
+            words = "a list of entries" if wanted is list else "a mapping of keys to values"
+            self.mistake(name, 1, (), f"must be {words}")
+            self.broken.add(name)
+            return opened
+        if name == FEATURES:
+            self.only_keys(opened, ("groups", "features"))
+        opened.usable = True
+        return opened
+
+    def only_keys(self, document: _Document, known: tuple[str, ...]) -> None:
+        for key in document.mapping():
+            if key not in known:
+                problem = f"is not a key of this file{did_you_mean(key, known)}"
+                self.mistake(document.name, document.line((key,)), (key,), problem)
+
+    def entries(
+        self, noun: Noun, record: type[E], document: _Document | None, key: str | None = None
+    ) -> tuple[E, ...]:
+        """Read a list of entries, whichever of them can be read."""
+        if document is None or not document.usable:
+            return ()
+        listed = document.value if key is None else document.mapping().get(key, [])
+        place: Path = () if key is None else (key,)
+        if not isinstance(listed, list):
+            self.mistake(document.name, document.line(place), place, "must be a list of entries")
+            self.broken.add(document.name)
+            return ()
+        return tuple(self.loaded(noun, record, document, place, listed))
+
+    def loaded(
+        self, noun: Noun, record: type[E], document: _Document, place: Path, listed: list[object]
+    ) -> Iterator[E]:
+        for index, value in enumerate(listed):
+            entry = self.load(record, document, value, (*place, index))
+            if entry is not None:
+                yield entry
+            elif isinstance(value, dict) and isinstance(value.get("slug"), str):
+                self.suspects.add((noun, value["slug"]))
+
+    def load(self, record: type[E], document: _Document, value: object, place: Path) -> E | None:
+        problems: list[tuple[Path, str]] = []
+        entry = load(record, value, place, problems)
+        for path, problem in problems:
+            self.mistake(document.name, document.line(path), path, problem)
+        return entry
+
+    def framework(self, name: str, stem: str) -> Iterator[FrameworkFile]:
+        """Read a framework's file; its claims are read even if its head can't be."""
+        document = self.document(name)
+        if not document.usable:
+            return
+        entry = self.load(FrameworkEntry, document, document.value, ())
+        claims = self.entries(Noun.CLAIM, ClaimEntry, document, "claims")
+        if entry is None:
+            self.loose_claims[name] = claims
+            return
+        if entry.slug != stem:
+            problem = f"is {entry.slug!r} in a file named {stem}.yaml; they must be the same"
+            self.mistake(name, document.line(("slug",)), ("slug",), problem)
+        yield FrameworkFile(file=name, framework=entry, claims=claims)
+
+
+class _Document:
+    """A file that was read, and whether its outermost value can be used."""
+
+    def __init__(self, name: str, document: reading.Document) -> None:
+        self.name = name
+        self.value = document.value
+        self.line = document.line_of
+        self.usable = False
+
+    def mapping(self) -> dict[str, object]:
+        return self.value if isinstance(self.value, dict) else {}

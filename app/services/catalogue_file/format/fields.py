@@ -1,0 +1,223 @@
+"""What a single value of an entry may be.
+
+Every field refuses what it would have to convert: an editor who wrote ``5.0``
+without quotes for a version is told, and not given the number's idea of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import Any, TypeAlias, cast
+
+from marshmallow import ValidationError, fields
+
+from app.domain.dates import PartialDate
+from app.domain.model import MAX_WEIGHT
+from app.domain.scales import finite
+
+Messages: TypeAlias = dict[str, str | list[Any] | dict[Any, Any]]
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+SLUG_LENGTH = 64
+_URL_REST = r"[!#-;=?-\[\]_a-z~]"
+_URL = re.compile(
+    rf"(?:https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#]{_URL_REST}*)?"
+    rf"|pkg:[a-z][a-z0-9.+-]*/{_URL_REST}+)\Z",
+    re.ASCII,
+)
+# C0 and C1 controls, line and paragraph separators, and what Unicode never assigns.
+_UNWANTED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(
+        chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+    )
+    + "]"
+)
+
+
+def messages(**others: str) -> Messages:
+    """Return what a field says when it is left out or null, and the others."""
+    return {"required": "is required", "null": "must not be null", **others}
+
+
+class Text(fields.Field[str]):
+    """A text in NFC without blanks around it; other values are not made into one."""
+
+    default_error_messages = messages(
+        invalid="must be text; put it in quotes",
+        empty="must not be empty",
+        long="is {length} characters long, at most {limit} are kept",
+        unwanted="has the character U+{code} in it; write it as one line of plain text",
+    )
+
+    def __init__(self, limit: int, **options: Any) -> None:
+        self.limit = limit
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        text = unicodedata.normalize("NFC", value).strip()
+        if not text:
+            raise self.make_error("empty")
+        if len(text) > self.limit:
+            raise self.make_error("long", length=len(text), limit=self.limit)
+        if found := _UNWANTED.search(text):
+            raise self.make_error("unwanted", code=f"{ord(found.group()):04X}")
+        return text
+
+
+class Slug(Text):
+    """The name of an entry in addresses and in other entries."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(SLUG_LENGTH, **options)
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> str:
+        text = super()._deserialize(value, *arguments, **options)
+        if text != value or not SLUG.match(text):
+            raise ValidationError(
+                f"{text!r} is not a slug: lower-case letters and digits, single hyphens between"
+            )
+        return text
+
+
+class Alias(Text):
+    """Another label of a framework, as it is looked up: in lower case."""
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> str:
+        text = super()._deserialize(value, *arguments, **options)
+        if text != text.lower():
+            raise ValidationError(f"{text!r} must be in lower case: {text.lower()!r}")
+        return text
+
+
+class Address(Text):
+    """An https address or a package URL."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(500, **options)
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> str:
+        text = super()._deserialize(value, *arguments, **options)
+        if not _URL.match(text):
+            raise ValidationError(f"{text!r} is neither an https:// address nor a pkg: URL")
+        return text
+
+
+class Day(fields.Field[PartialDate]):
+    """A date as precise as it is known."""
+
+    default_error_messages = messages(
+        invalid='must be a date in quotes: "2026", "2026-06" or "2026-06-13"',
+    )
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> PartialDate:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        try:
+            return PartialDate.parse(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class Choice(fields.Field[StrEnum]):
+    """One of a closed set of words."""
+
+    default_error_messages = messages()
+
+    def __init__(self, choices: type[StrEnum], *, without: tuple[str, ...] = (), **options: Any):
+        self.choices = choices
+        self.allowed = [choice.value for choice in choices if choice.value not in without]
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> StrEnum:
+        if not isinstance(value, str) or value not in self.allowed:
+            raise ValidationError(f"{value!r} is none of: {', '.join(self.allowed)}")
+        return self.choices(value)
+
+
+class Number(fields.Field[float]):
+    """A finite number within bounds, kept as it is written: 8 stays an integer."""
+
+    default_error_messages = messages(
+        invalid="must be a number",
+        low="must be {least} or more",
+        high="must be {most} or less",
+    )
+
+    def __init__(
+        self, *, least: float | None = None, most: float | None = None, **options: Any
+    ) -> None:
+        self.least = least
+        self.most = most
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> float:
+        if finite(value) is None:
+            raise self.make_error("invalid")
+        if self.least is not None and value < self.least:
+            raise self.make_error("low", least=self.least)
+        if self.most is not None and value > self.most:
+            raise self.make_error("high", most=f"{self.most:,.0f}")
+        return cast("float", value)
+
+
+class RatingField(fields.Field[float | str]):
+    """A rating before anything is known of its feature's scale."""
+
+    default_error_messages = messages(
+        invalid="must be a number or a text",
+        boolean="is {value}, which is no rating; yes, optional and no are",
+    )
+    words = Text(200)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> float | str:
+        if isinstance(value, bool):
+            raise self.make_error("boolean", value=str(value).lower())
+        if isinstance(value, str):
+            return self.words.deserialize(value)
+        if finite(value) is None:
+            raise self.make_error("invalid")
+        return cast("float", value)
+
+
+class Weights(fields.Field[dict[str, float]]):
+    """Feature slugs and what each counts, 0 to a million."""
+
+    slug = Slug()
+    weight = Number(least=0, most=MAX_WEIGHT)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, float]:
+        if not isinstance(value, dict):
+            raise ValidationError("must be a mapping of features to weights")
+        weights: dict[str, float] = {}
+        problems: dict[str, Any] = {}
+        for feature, weight in value.items():
+            try:
+                slug = cast("str", self.slug.deserialize(feature))
+                weights[slug] = cast("float", self.weight.deserialize(weight))
+            except ValidationError as error:
+                problems[feature] = error.messages
+        if problems:
+            raise ValidationError(problems)
+        return weights
+
+
+class Distinct(fields.List[str]):
+    """A list in which nothing comes twice, read as a tuple."""
+
+    default_error_messages = messages(invalid="must be a list")
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> Any:
+        texts = super()._deserialize(value, *arguments, **options)
+        twice = {
+            index: [f"{text!r} is given twice"]
+            for index, text in enumerate(texts)
+            if text in texts[:index]
+        }
+        if twice:
+            raise ValidationError(cast("dict[str, Any]", twice))
+        return tuple(texts)

@@ -1,0 +1,224 @@
+"""What an import would do: the plan that ``--dry-run`` shows and ``apply`` carries out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from app.domain.plans import Plan, joined, merged_order, plan
+from app.services.catalogue_file import stored
+from app.services.catalogue_file.checking import Found, check, located, misfits
+from app.services.catalogue_file.mistakes import BadCatalogue
+from app.services.catalogue_file.records import (
+    FEATURES,
+    Catalogue,
+    CategoryEntry,
+    ClaimEntry,
+    ClaimKey,
+    Entry,
+    FeatureEntry,
+    FrameworkEntry,
+    GroupEntry,
+    NamedEntry,
+    Noun,
+    SourceEntry,
+    UseCaseEntry,
+)
+from app.services.changes import begin_reading
+
+N = TypeVar("N", bound=NamedEntry)
+
+NAMED_MISFITS = 5
+"""How many of the claims that keep a scale from changing are named; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPlan:
+    """Everything an import would do, planned against one revision.
+
+    ``orders`` holds the whole new order of each noun whose order is another one;
+    ``claim_ids`` the rows of the claims that are changed or removed.
+    """
+
+    revision: int
+    catalogue: Catalogue
+    categories: Plan[str, CategoryEntry]
+    groups: Plan[str, GroupEntry]
+    features: Plan[str, FeatureEntry]
+    sources: Plan[str, SourceEntry]
+    use_cases: Plan[str, UseCaseEntry]
+    frameworks: Plan[str, FrameworkEntry]
+    claims: Plan[ClaimKey, ClaimEntry]
+    claim_ids: Mapping[ClaimKey, int]
+    orders: Mapping[Noun, tuple[str, ...]]
+
+    def __bool__(self) -> bool:
+        return bool(self.orders) or any(self.parts().values())
+
+    def parts(self) -> dict[Noun, Plan[Any, Entry]]:
+        """Return the plan of each noun, in the order they are built."""
+        return {
+            Noun.CATEGORY: self.categories,
+            Noun.GROUP: self.groups,
+            Noun.FEATURE: self.features,
+            Noun.SOURCE: self.sources,
+            Noun.USE_CASE: self.use_cases,
+            Noun.FRAMEWORK: self.frameworks,
+            Noun.CLAIM: self.claims,
+        }
+
+    def rescaled(self) -> list[str]:
+        """Return the features whose scale becomes another one."""
+        return _rescaled(self.features)
+
+    def restanding(self) -> list[str]:
+        """Return the sources whose kind, and so perhaps whose standing, changes."""
+        return [
+            slug
+            for slug, change in self.sources.changed.items()
+            if change.old.kind is not change.new.kind
+        ]
+
+
+def plan_import(session: Session, catalogue: Catalogue) -> ImportPlan:
+    """Compare the files with the database; changes nothing.
+
+    The claims in a framework's file are all there are for it: one that is gone is
+    to be retired. Anything else that the files don't name stays as it is.
+
+    Begins reading, so hand it a session that has not read anything yet. Raises
+    BadCatalogue with every mistake, those included that only show against the
+    database.
+    """
+    return compared(session, catalogue, begin_reading(session).revision)
+
+
+def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPlan:
+    """Compare the files with what the session sees, which is that revision.
+
+    Raises BadCatalogue as ``plan_import`` does.
+    """
+    if mistakes := check(catalogue, stored.known(session)):
+        raise BadCatalogue(mistakes)
+    categories = stored.categories(session)
+    groups = stored.groups(session)
+    features = stored.features(session)
+    use_cases = stored.use_cases(session)
+    feature_plan = _plan(features, catalogue.features)
+    _refuse_misfits(session, catalogue, feature_plan)
+    framework_plan, claim_plan, claim_ids = _plan_frameworks(session, catalogue)
+    orders = {
+        Noun.CATEGORY: _category_order(categories, catalogue.categories),
+        Noun.GROUP: _order(groups, catalogue.groups),
+        Noun.FEATURE: _order(features, catalogue.features),
+        Noun.USE_CASE: _order(use_cases, catalogue.use_cases),
+    }
+    return ImportPlan(
+        revision=revision,
+        catalogue=catalogue,
+        categories=_plan(categories, catalogue.categories),
+        groups=_plan(groups, catalogue.groups),
+        features=feature_plan,
+        sources=_plan(stored.sources(session), catalogue.sources),
+        use_cases=_plan(use_cases, catalogue.use_cases),
+        frameworks=framework_plan,
+        claims=claim_plan,
+        claim_ids=claim_ids,
+        orders={noun: order for noun, order in orders.items() if order is not None},
+    )
+
+
+def _plan(current: Mapping[str, N], entries: Sequence[N]) -> Plan[str, N]:
+    """Plan entries of one noun; those that no file names are not looked at."""
+    wanted = {entry.slug: entry for entry in entries}
+    return plan({slug: entry for slug, entry in current.items() if slug in wanted}, wanted)
+
+
+def _order(
+    current: Mapping[str, NamedEntry], entries: Sequence[NamedEntry]
+) -> tuple[str, ...] | None:
+    """Return the new order, None when it is the one there is."""
+    order = merged_order(current, [entry.slug for entry in entries])
+    return None if order == tuple(current) else order
+
+
+def _category_order(
+    current: Mapping[str, CategoryEntry], entries: Sequence[CategoryEntry]
+) -> tuple[str, ...] | None:
+    """Order categories as any noun, then move parents that come late before their children.
+
+    Files of a part of the tree could otherwise leave an order that, exported,
+    the check of parents refuses.
+    """
+    parents = {slug: entry.parent for slug, entry in current.items()}
+    parents |= {entry.slug: entry.parent for entry in entries}
+    order: dict[str, None] = {}
+    for slug in merged_order(current, [entry.slug for entry in entries]):
+        line = [slug]
+        while (above := parents.get(line[-1])) is not None and above not in order:
+            if above in line:
+                break
+            line.append(above)
+        order |= dict.fromkeys(reversed(line))
+    return None if tuple(order) == tuple(current) else tuple(order)
+
+
+def _rescaled(features: Plan[str, FeatureEntry]) -> list[str]:
+    return [
+        slug
+        for slug, change in features.changed.items()
+        if change.old.scale() != change.new.scale()
+    ]
+
+
+def _refuse_misfits(
+    session: Session, catalogue: Catalogue, features: Plan[str, FeatureEntry]
+) -> None:
+    """Refuse a scale that claims outside the files do not fit."""
+    replaced = {file.framework.slug for file in catalogue.frameworks}
+    found: list[Found] = []
+    for slug in _rescaled(features):
+        entry = features.changed[slug].new
+        scale = entry.scale()
+        misfitting = [
+            key
+            for key, claim in stored.claims(session, features=[slug]).items()
+            if key.framework not in replaced and any(misfits(claim.entry, scale))
+        ]
+        if misfitting:
+            problem = f"the new scale of {slug!r} does not fit {_named(misfitting)}"
+            found.append((FEATURES, entry.place, problem))
+    if found:
+        raise BadCatalogue(sorted(located(catalogue, found)))
+
+
+def _named(keys: Sequence[ClaimKey]) -> str:
+    shown = [f"{key.source!r} on {key.framework!r}" for key in keys[:NAMED_MISFITS]]
+    left = len(keys) - len(shown)
+    claims = "the claim of " if len(keys) == 1 else f"{len(keys)} claims: of "
+    return claims + ", ".join(shown) + (f" and {left} more" if left else "")
+
+
+def _plan_frameworks(
+    session: Session, catalogue: Catalogue
+) -> tuple[Plan[str, FrameworkEntry], Plan[ClaimKey, ClaimEntry], dict[ClaimKey, int]]:
+    """Plan the frameworks and their claims, a batch of files at a time."""
+    frameworks: list[Plan[str, FrameworkEntry]] = []
+    claims: list[Plan[ClaimKey, ClaimEntry]] = []
+    ids: dict[ClaimKey, int] = {}
+    for batch in stored.batches(catalogue.frameworks):
+        slugs = [file.framework.slug for file in batch]
+        frameworks.append(
+            _plan(stored.frameworks(session, slugs), [file.framework for file in batch])
+        )
+        current = stored.claims(session, frameworks=slugs)
+        planned = plan(
+            {key: claim.entry for key, claim in current.items()},
+            {key: claim for file in batch for key, claim in file.keyed()},
+        )
+        ids |= {key: current[key].id for key in (*planned.changed, *planned.removed)}
+        claims.append(planned)
+    return joined(frameworks), joined(claims), ids

@@ -1,0 +1,186 @@
+"""YAML text to plain values, by the core schema of YAML 1.2.
+
+``no``, ``on`` and ``2026-06-13`` stay the texts they look like; only true, false,
+null and numbers are anything else. Tags, anchors, repeated keys and a second
+document are refused: an editor has no use for them, and each is a way to write
+one thing and mean another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+import yaml
+
+from app.services.catalogue_file.mistakes import Path
+
+DEEPEST = 12
+"""How many lists and mappings may lie in each other; the format needs five."""
+
+LONGEST_NUMBER = 40
+"""Characters of a number; a longer one is a slip, and costly to convert."""
+
+_NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
+_TRUE = re.compile(r"(?:true|True|TRUE)\Z")
+_FALSE = re.compile(r"(?:false|False|FALSE)\Z")
+_INTEGER = re.compile(r"[-+]?[0-9]+\Z", re.ASCII)
+_OCTAL = re.compile(r"0o[0-7]+\Z")
+_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
+_NO_NUMBER = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
+# What YAML calls not printable. Found here because the parser's own message
+# tells a byte offset instead of a line.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something wrong with the text itself; lines count from 1."""
+
+    line: int
+    path: Path
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a file says, and on which line it says it."""
+
+    value: object = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line_of(self, path: Path) -> int:
+        """Return the line of this place, or of the nearest thing around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read(content: bytes) -> Document:
+    """Read one YAML document; what is wrong with it is in its ``problems``."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return _broken(line, "is not UTF-8 text")
+    if found := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        return _broken(line, f"has a control character (U+{ord(found.group()):04X})")
+    try:
+        return _Builder(text).document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return _broken(mark.line + 1 if mark else 1, f"is not valid YAML: {error.problem}")
+    except _Refused as refused:
+        return _broken(refused.line, refused.problem, refused.path)
+
+
+def _broken(line: int, problem: str, path: Path = ()) -> Document:
+    return Document(problems=[Problem(line=line, path=path, problem=problem)])
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+class _Refused(Exception):
+    def __init__(self, event: yaml.Event, path: Path, problem: str) -> None:
+        self.line = _line(event)
+        self.path = path
+        self.problem = problem
+        super().__init__(problem)
+
+
+class _Builder:
+    """Builds values from the parser's events.
+
+    Not from PyYAML's nodes: composing those recurses in C, without a bound, and
+    follows anchors, which lets forty lines stand for a billion values.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+
+    def document(self) -> Document:
+        value: object = None
+        documents = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _Refused(event, (), "begins a second document; a file holds one")
+            elif not isinstance(
+                event, (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)
+            ):
+                value = self.build(event, ())
+        return Document(value=value, lines=self.lines, problems=self.problems)
+
+    def build(self, event: yaml.Event, path: Path) -> object:
+        self.lines.setdefault(path, _line(event))
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refused(event, path, "uses an anchor (& or *); write the value out")
+        if (tag := getattr(event, "tag", None)) not in {None, "!"}:
+            raise _Refused(event, path, f"has the tag {tag}; the catalogue uses none")
+        if len(path) > DEEPEST:
+            raise _Refused(event, path[:3], f"is nested more than {DEEPEST} deep")
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path)
+        return self.scalar(cast("yaml.ScalarEvent", event), path)
+
+    def mapping(self, path: Path) -> dict[str, object]:
+        values: dict[str, object] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _Refused(event, path, "has a key that is not a plain word")
+            key = event.value
+            here = (*path, key)
+            line = _line(event)
+            if key in values:
+                first = self.lines[here]
+                problem = f"is a repeated key, first given on line {first}"
+                self.problems.append(Problem(line=line, path=here, problem=problem))
+                self.build(next(self.events), here)
+                continue
+            self.lines[here] = line
+            values[key] = self.build(next(self.events), here)
+        return values
+
+    def sequence(self, path: Path) -> list[object]:
+        values: list[object] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            values.append(self.build(event, (*path, len(values))))
+        return values
+
+    def scalar(self, event: yaml.ScalarEvent, path: Path) -> object:
+        text: str = event.value
+        plain = event.implicit[0]
+        if not plain:
+            return text
+        if _NULL.match(text):
+            return None
+        if _TRUE.match(text) or _FALSE.match(text):
+            return bool(_TRUE.match(text))
+        return self.number(event, path, text)
+
+    def number(self, event: yaml.Event, path: Path, text: str) -> object:
+        if len(text) > LONGEST_NUMBER:
+            if _FLOAT.match(text):
+                raise _Refused(event, path, f"is a number of over {LONGEST_NUMBER} characters")
+            return text
+        if _INTEGER.match(text):
+            return int(text)
+        if _OCTAL.match(text) or _HEXADECIMAL.match(text):
+            return int(text, 0)
+        if _FLOAT.match(text):
+            return float(text)
+        if _NO_NUMBER.match(text):
+            return float(text.replace(".", ""))
+        return text

@@ -1,0 +1,276 @@
+"""What the files say, one record to an entry.
+
+The same records are read from the database, so that planning compares like with
+like and exporting writes what importing read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path as FilePath
+from typing import NamedTuple
+
+from app.domain.claims import CellState, SourceKind
+from app.domain.dates import PartialDate
+from app.domain.scales import Direction, Kind, Scale, Transform
+from app.services.catalogue_file.mistakes import Mistake, Path
+
+CATEGORIES = "categories.yaml"
+FEATURES = "features.yaml"
+SOURCES = "sources.yaml"
+USE_CASES = "use_cases.yaml"
+FRAMEWORKS = "frameworks"
+"""The folder that holds one file per framework, named for its slug."""
+
+
+LINKS = ("homepage", "documentation", "repository", "package")
+"""The links a framework may have, in the order they are written."""
+
+
+class Noun(StrEnum):
+    """What the catalogue is made of, in the order it has to be built."""
+
+    CATEGORY = "category"
+    GROUP = "feature group"
+    FEATURE = "feature"
+    SOURCE = "source"
+    USE_CASE = "use case"
+    FRAMEWORK = "framework"
+    CLAIM = "claim"
+
+
+HOME = {
+    Noun.CATEGORY: CATEGORIES,
+    Noun.GROUP: FEATURES,
+    Noun.FEATURE: FEATURES,
+    Noun.SOURCE: SOURCES,
+    Noun.USE_CASE: USE_CASES,
+}
+"""The file each noun is written in; frameworks and their claims have one each."""
+
+
+class FrameworkKind(StrEnum):
+    """What sort of thing is compared."""
+
+    FRAMEWORK = "framework"
+    LIBRARY = "library"
+    RUNTIME = "runtime"
+    TOOL = "tool"
+    PLATFORM = "platform"
+    SDK = "sdk"
+    CMS = "cms"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Anything with a place in a file; the place does not make it another entry."""
+
+    place: Path = field(default=(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedEntry(Entry):
+    """An entry that others refer to by its slug."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryEntry(NamedEntry):
+    """A branch of the tree; ``parent`` is null at the root."""
+
+    name: str
+    parent: str | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupEntry(NamedEntry):
+    """A heading that features are shown under."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelEntry(NamedEntry):
+    """A level of an ordinal; ``value`` is its goodness, 0 to 10, or null on all."""
+
+    name: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureEntry(NamedEntry):
+    """A feature and its scale."""
+
+    name: str
+    group: str
+    kind: Kind
+    direction: Direction
+    levels: tuple[LevelEntry, ...]
+    lo: float | None
+    hi: float | None
+    transform: Transform
+    unit: str | None
+    weight: float
+    indifference: float
+    shelf_life_days: int | None
+    description: str
+
+    def scale(self) -> Scale:
+        """Return the scale; raises BadScale with everything that is wrong with it."""
+        values = tuple(level.value for level in self.levels if level.value is not None)
+        return Scale(
+            self.kind,
+            direction=self.direction,
+            levels=tuple(level.slug for level in self.levels),
+            level_values=values or None,
+            lo=self.lo,
+            hi=self.hi,
+            transform=self.transform,
+            indifference=self.indifference,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry(NamedEntry):
+    """Something that says something of frameworks; ``date`` is when it was published."""
+
+    title: str
+    kind: SourceKind
+    publisher: str | None
+    author_role: str | None
+    url: str | None
+    date: PartialDate | None
+    retrieved: PartialDate | None
+    licence: str | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCaseEntry(NamedEntry):
+    """A named, owned and dated set of weights."""
+
+    name: str
+    summary: str
+    audience: str
+    owner: str
+    as_of: PartialDate
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceEntry(Entry):
+    """Under what terms a framework may be used."""
+
+    spdx: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstReleaseEntry(Entry):
+    """When a framework first came out, and where that is written."""
+
+    date: PartialDate
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogoEntry(Entry):
+    """A picture that stands for a framework, and the terms it may be shown on."""
+
+    url: str
+    alt: str | None
+    licence: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkEntry(NamedEntry):
+    """Who a framework is; ``aliases`` are sorted, ``languages`` has the main one first."""
+
+    name: str
+    kind: FrameworkKind
+    maker: str | None
+    summary: str
+    category: str
+    languages: tuple[str, ...]
+    licence: LicenceEntry | None
+    links: Mapping[str, str]
+    first_release: FirstReleaseEntry | None
+    aliases: tuple[str, ...]
+    logo: LogoEntry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimEntry(Entry):
+    """What one source says of a framework on one feature, as of a date."""
+
+    feature: str
+    source: str
+    as_of: PartialDate | None
+    state: CellState
+    rating: float | str | None
+    display: str | None
+    precision: float | None
+    span: tuple[str, ...]
+    url: str | None
+    version: str | None
+    note: str | None
+    flags: tuple[str, ...]
+
+
+class ClaimKey(NamedTuple):
+    """What makes a claim the same claim; ``as_of`` is empty for an undated one."""
+
+    framework: str
+    feature: str
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkFile:
+    """One file of the folder ``frameworks``: a framework and all that is claimed of it."""
+
+    file: str
+    framework: FrameworkEntry
+    claims: tuple[ClaimEntry, ...]
+
+    def keyed(self) -> Iterator[tuple[ClaimKey, ClaimEntry]]:
+        """Yield the claims, each with its key."""
+        for claim in self.claims:
+            yield claim_key(self.framework.slug, claim), claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All that a folder of files says, as far as it could be read.
+
+    ``present`` are the files there are, ``broken`` those that say nothing that
+    can be relied on, ``suspects`` the entries left out for a mistake of their
+    own: naming one of them is not a second mistake. ``loose_claims`` are those in
+    files, by name, whose framework was left out so. ``mistakes`` are those found
+    in reading; one is enough to make the catalogue unfit to import.
+    """
+
+    folder: FilePath
+    present: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
+    suspects: frozenset[tuple[Noun, str]] = frozenset()
+    categories: tuple[CategoryEntry, ...] = ()
+    groups: tuple[GroupEntry, ...] = ()
+    features: tuple[FeatureEntry, ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
+    use_cases: tuple[UseCaseEntry, ...] = ()
+    frameworks: tuple[FrameworkFile, ...] = ()
+    loose_claims: Mapping[str, tuple[ClaimEntry, ...]] = field(default_factory=dict)
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def claim_key(framework: str, claim: ClaimEntry) -> ClaimKey:
+    """Return what makes this claim the same claim in files and database."""
+    as_of = "" if claim.as_of is None else str(claim.as_of)
+    return ClaimKey(framework, claim.feature, claim.source, as_of)

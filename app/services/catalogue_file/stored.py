@@ -1,0 +1,326 @@
+"""The catalogue in the database, as the records that the files are read into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Row, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from app.domain.dates import DatePrecision, PartialDate
+from app.models import (
+    Alias,
+    Category,
+    Claim,
+    Feature,
+    FeatureGroup,
+    Framework,
+    FrameworkLanguage,
+    Source,
+    UseCase,
+    UseCaseWeight,
+)
+from app.services.catalogue_file.checking import Known
+from app.services.catalogue_file.records import (
+    CategoryEntry,
+    ClaimEntry,
+    ClaimKey,
+    FeatureEntry,
+    FirstReleaseEntry,
+    FrameworkEntry,
+    FrameworkKind,
+    GroupEntry,
+    LevelEntry,
+    LicenceEntry,
+    LogoEntry,
+    SourceEntry,
+    UseCaseEntry,
+    claim_key,
+)
+
+T = TypeVar("T")
+
+BATCH = 200
+"""Frameworks looked at together: enough to spare round trips, few enough to hold."""
+
+
+class StoredClaim(NamedTuple):
+    """A claim in force and the row that holds it."""
+
+    id: int
+    entry: ClaimEntry
+
+
+def batches(things: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Cut into lists of at most ``size``."""
+    left = iter(things)
+    while batch := list(islice(left, size)):
+        yield batch
+
+
+def ids(session: Session, slugs: InstrumentedAttribute[str]) -> dict[str, int]:
+    """Return the row number of every slug of a table, given its slug column."""
+    table = slugs.class_
+    return dict(session.execute(select(slugs, table.id)).all())
+
+
+def categories(session: Session) -> dict[str, CategoryEntry]:
+    """Return the categories by slug, in their order."""
+    parent = aliased(Category)
+    query = (
+        select(Category, parent.slug)
+        .join(parent, parent.id == Category.parent_id, isouter=True)
+        .order_by(Category.position, Category.slug)
+    )
+    return {
+        row.slug: CategoryEntry(
+            slug=row.slug, name=row.name, parent=above, description=row.description
+        )
+        for row, above in session.execute(query)
+    }
+
+
+def groups(session: Session) -> dict[str, GroupEntry]:
+    """Return the feature groups by slug, in their order."""
+    rows = session.scalars(select(FeatureGroup).order_by(FeatureGroup.position, FeatureGroup.slug))
+    return {
+        row.slug: GroupEntry(slug=row.slug, name=row.name, description=row.description)
+        for row in rows
+    }
+
+
+def features(session: Session) -> dict[str, FeatureEntry]:
+    """Return the features by slug, in their order."""
+    query = (
+        select(Feature, FeatureGroup.slug)
+        .join(FeatureGroup, FeatureGroup.id == Feature.group_id)
+        .order_by(Feature.position, Feature.slug)
+    )
+    return {row.slug: _feature(row, group) for row, group in session.execute(query)}
+
+
+def _feature(row: Feature, group: str) -> FeatureEntry:
+    return FeatureEntry(
+        slug=row.slug,
+        name=row.name,
+        group=group,
+        kind=row.kind,
+        direction=row.direction,
+        levels=tuple(LevelEntry(**level) for level in row.levels),
+        lo=row.lo,
+        hi=row.hi,
+        transform=row.transform,
+        unit=row.unit,
+        weight=row.weight,
+        indifference=row.indifference,
+        shelf_life_days=row.shelf_life_days,
+        description=row.description,
+    )
+
+
+def sources(session: Session) -> dict[str, SourceEntry]:
+    """Return the sources by slug."""
+    rows = session.scalars(select(Source).order_by(Source.slug))
+    return {
+        row.slug: SourceEntry(
+            slug=row.slug,
+            title=row.title,
+            kind=row.kind,
+            publisher=row.publisher,
+            author_role=row.author_role,
+            url=row.url,
+            date=_day(row.published, row.published_precision),
+            retrieved=_day(row.retrieved, row.retrieved_precision),
+            licence=row.licence,
+            description=row.description,
+        )
+        for row in rows
+    }
+
+
+def use_cases(session: Session) -> dict[str, UseCaseEntry]:
+    """Return the use cases by slug, in their order."""
+    weights: dict[int, dict[str, float]] = {}
+    query = (
+        select(UseCaseWeight.use_case_id, Feature.slug, UseCaseWeight.weight)
+        .join(Feature, Feature.id == UseCaseWeight.feature_id)
+        .order_by(Feature.position, Feature.slug)
+    )
+    for use_case, feature, weight in session.execute(query):
+        weights.setdefault(use_case, {})[feature] = weight
+    rows = session.scalars(select(UseCase).order_by(UseCase.position, UseCase.slug))
+    return {
+        row.slug: UseCaseEntry(
+            slug=row.slug,
+            name=row.name,
+            summary=row.summary,
+            audience=row.audience,
+            owner=row.owner,
+            as_of=PartialDate(row.as_of, row.as_of_precision),
+            weights=weights.get(row.id, {}),
+        )
+        for row in rows
+    }
+
+
+def framework_slugs(session: Session) -> list[str]:
+    """Return the slug of every framework, sorted."""
+    # Sorted here: databases differ in how they order a hyphen.
+    return sorted(session.scalars(select(Framework.slug)))
+
+
+def frameworks(session: Session, slugs: Sequence[str]) -> dict[str, FrameworkEntry]:
+    """Return those of the frameworks there are, by slug."""
+    query = (
+        select(Framework, Category.slug)
+        .join(Category, Category.id == Framework.category_id)
+        .where(Framework.slug.in_(slugs))
+    )
+    rows = session.execute(query).all()
+    numbers = [row.id for row, _ in rows]
+    languages = _lists(
+        session,
+        FrameworkLanguage.framework_id,
+        FrameworkLanguage.language,
+        FrameworkLanguage.position,
+        numbers,
+    )
+    aliases = _lists(session, Alias.framework_id, Alias.alias, Alias.alias, numbers)
+    return {
+        row.slug: _framework(
+            row,
+            category,
+            languages=tuple(languages.get(row.id, ())),
+            aliases=tuple(sorted(aliases.get(row.id, ()))),
+        )
+        for row, category in rows
+    }
+
+
+def _lists(
+    session: Session,
+    owner: InstrumentedAttribute[int],
+    text: InstrumentedAttribute[str],
+    order: InstrumentedAttribute[Any],
+    owners: Sequence[int],
+) -> dict[int, list[str]]:
+    """Return the texts that hang on each owner."""
+    lists: dict[int, list[str]] = {}
+    query = select(owner, text).where(owner.in_(owners)).order_by(order)
+    for number, value in session.execute(query):
+        lists.setdefault(number, []).append(value)
+    return lists
+
+
+def _framework(
+    row: Framework, category: str, *, languages: tuple[str, ...], aliases: tuple[str, ...]
+) -> FrameworkEntry:
+    licence = first = logo = None
+    if row.licence_spdx is not None or row.licence_url is not None:
+        licence = LicenceEntry(spdx=row.licence_spdx, url=row.licence_url)
+    released = _day(row.first_release, row.first_release_precision)
+    if released is not None:
+        first = FirstReleaseEntry(date=released, url=row.first_release_url)
+    if row.logo_url is not None:
+        logo = LogoEntry(url=row.logo_url, alt=row.logo_alt, licence=row.logo_licence)
+    return FrameworkEntry(
+        slug=row.slug,
+        name=row.name,
+        kind=FrameworkKind(row.kind),
+        maker=row.maker,
+        summary=row.summary,
+        category=category,
+        languages=languages,
+        licence=licence,
+        links=row.links,
+        first_release=first,
+        aliases=aliases,
+        logo=logo,
+    )
+
+
+_CLAIM_COLUMNS = (
+    Claim.id,
+    Claim.state,
+    Claim.rating,
+    Claim.display,
+    Claim.precision,
+    Claim.span,
+    Claim.note,
+    Claim.url,
+    Claim.version,
+    Claim.flags,
+    Claim.as_of,
+    Claim.as_of_precision,
+)
+
+
+def claims(
+    session: Session, *, frameworks: Sequence[str] = (), features: Sequence[str] = ()
+) -> dict[ClaimKey, StoredClaim]:
+    """Return the claims in force on these frameworks, or else on these features."""
+    # Columns and not rows of the session: it would keep every claim it has seen.
+    chosen = Framework.slug.in_(frameworks) if frameworks else Feature.slug.in_(features)
+    query = (
+        select(
+            Framework.slug.label("framework"),
+            Feature.slug.label("feature"),
+            Source.slug.label("source"),
+            *_CLAIM_COLUMNS,
+        )
+        .join(Framework, Framework.id == Claim.framework_id)
+        .join(Feature, Feature.id == Claim.feature_id)
+        .join(Source, Source.id == Claim.source_id)
+        .where(and_(Claim.retired_in.is_(None), chosen))
+        .order_by(Feature.position, Claim.id)
+    )
+    found: dict[ClaimKey, StoredClaim] = {}
+    for row in session.execute(query):
+        entry = _claim(row)
+        found[claim_key(row.framework, entry)] = StoredClaim(row.id, entry)
+    return found
+
+
+def _claim(row: Row[Any]) -> ClaimEntry:
+    return ClaimEntry(
+        feature=row.feature,
+        source=row.source,
+        as_of=_day(row.as_of, row.as_of_precision),
+        state=row.state,
+        rating=row.rating,
+        display=row.display,
+        precision=row.precision,
+        span=tuple(row.span),
+        url=row.url,
+        version=row.version,
+        note=row.note,
+        flags=tuple(row.flags),
+    )
+
+
+def known(session: Session) -> Known:
+    """Return what files may refer to without saying it themselves."""
+    labels: dict[str, str] = dict(
+        session.execute(
+            select(Alias.alias, Framework.slug).join(Framework, Framework.id == Alias.framework_id)
+        ).all()
+    )
+    labels.update((slug, slug) for slug in session.scalars(select(Framework.slug)))
+    dated: Mapping[str, bool] = {
+        slug: published is not None
+        for slug, published in session.execute(select(Source.slug, Source.published))
+    }
+    return Known(
+        categories=set(session.scalars(select(Category.slug))),
+        groups=set(session.scalars(select(FeatureGroup.slug))),
+        scales={slug: feature.scale() for slug, feature in features(session).items()},
+        sources=dated,
+        labels=labels,
+    )
+
+
+def _day(first: date | None, precision: DatePrecision | None) -> PartialDate | None:
+    return PartialDate(first, precision) if first and precision else None

@@ -1,0 +1,147 @@
+"""What is known of one framework: a cell for each feature somebody spoke about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.domain import figures
+from app.domain.claims import CellState, SourceKind
+from app.domain.dates import PartialDate
+from app.domain.scales import Kind, Reading
+from app.models import Claim, Feature, Rating, Source
+from app.services.features import FeatureRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRecord:
+    """What one source says of one cell, as it was entered."""
+
+    feature: str
+    source: str
+    source_kind: SourceKind
+    state: CellState
+    rating: float | str | None
+    display: str | None
+    precision: float | None
+    span: tuple[str, ...]
+    as_of: PartialDate | None
+    note: str | None
+    url: str | None
+    version: str | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of the matrix: the claim that speaks for it, and all others.
+
+    ``reading`` is null unless the cell is rated on a scored scale.
+    """
+
+    feature: FeatureRecord
+    spoken: ClaimRecord
+    conflict: bool
+    claims: tuple[ClaimRecord, ...]
+    reading: Reading | None
+
+    @property
+    def state(self) -> CellState:
+        """What is known."""
+        return self.spoken.state
+
+    @property
+    def display(self) -> str | None:
+        """The rating as people say it: its level's name, its source's wording, the figure.
+
+        A level goes by its own name: two sources' words for one level must not
+        look like two ratings.
+        """
+        spoken, scale = self.spoken, self.feature.scale
+        if self.state is not CellState.RATED or spoken.rating is None:
+            return None
+        if scale.kind is Kind.ORDINAL:
+            return self.feature.level_names[scale.levels.index(str(spoken.rating))]
+        if spoken.display is not None:
+            return spoken.display
+        if isinstance(spoken.rating, str):
+            return spoken.rating.capitalize() if scale.kind is Kind.BOOLEAN else spoken.rating
+        return figures.display(spoken.rating)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source of the cell, the one that speaks for it first."""
+        slugs = (self.spoken.source, *(claim.source for claim in self.claims))
+        return tuple(dict.fromkeys(slugs))
+
+
+Profile = Mapping[str, Cell]
+"""The cells of one framework by feature; a feature nobody spoke about is not in it."""
+
+
+def load(
+    session: Session, framework_ids: Sequence[int], features: Iterable[FeatureRecord]
+) -> dict[int, Profile]:
+    """Return the profiles of frameworks, in one query."""
+    by_id = {feature.id: feature for feature in features}
+    query = (
+        select(Claim, Source.slug, Source.kind, Rating.claim_id, Rating.conflict)
+        .join(Source, Source.id == Claim.source_id)
+        .join(Feature, Feature.id == Claim.feature_id)
+        .join(
+            Rating,
+            and_(Rating.framework_id == Claim.framework_id, Rating.feature_id == Claim.feature_id),
+        )
+        .where(Claim.framework_id.in_(framework_ids), Claim.retired_in.is_(None))
+        .order_by(Feature.position, Claim.framework_id, Source.slug, Claim.as_of, Claim.id)
+    )
+    heard: dict[tuple[int, int], list[tuple[ClaimRecord, bool]]] = {}
+    conflicts: dict[tuple[int, int], bool] = {}
+    for claim, source, kind, speaker, conflict in session.execute(query):
+        key = (claim.framework_id, claim.feature_id)
+        record = _record(claim, by_id[claim.feature_id].slug, source, kind)
+        heard.setdefault(key, []).append((record, claim.id == speaker))
+        conflicts[key] = conflict
+    profiles: dict[int, dict[str, Cell]] = {framework: {} for framework in framework_ids}
+    for (framework, feature_id), claims in heard.items():
+        feature = by_id[feature_id]
+        cell = _cell(feature, claims, conflict=conflicts[framework, feature_id])
+        profiles[framework][feature.slug] = cell
+    return dict(profiles)
+
+
+def _record(claim: Claim, feature: str, source: str, kind: SourceKind) -> ClaimRecord:
+    as_of = None
+    if claim.as_of and claim.as_of_precision:
+        as_of = PartialDate(claim.as_of, claim.as_of_precision)
+    return ClaimRecord(
+        feature=feature,
+        source=source,
+        source_kind=kind,
+        state=claim.state,
+        rating=claim.rating,
+        display=claim.display,
+        precision=claim.precision,
+        span=tuple(claim.span),
+        as_of=as_of,
+        note=claim.note,
+        url=claim.url,
+        version=claim.version,
+        flags=tuple(claim.flags),
+    )
+
+
+def _cell(
+    feature: FeatureRecord, claims: Sequence[tuple[ClaimRecord, bool]], *, conflict: bool
+) -> Cell:
+    spoken = next(record for record, speaks in claims if speaks)
+    return Cell(
+        feature=feature,
+        spoken=spoken,
+        conflict=conflict,
+        claims=tuple(record for record, _ in claims),
+        reading=feature.scale.reading(spoken.rating) if feature.scale.scored else None,
+    )

@@ -1,0 +1,41 @@
+"""How gunicorn serves Faceoff. Every choice an operator has is a FACEOFF_* setting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.config import from_environment
+
+_settings = from_environment()
+
+wsgi_app = "app:create_app()"
+bind = f"{_settings.host}:{_settings.port}"
+workers = _settings.workers
+worker_class = "gthread"
+threads = _settings.threads
+loglevel = _settings.log_level
+
+timeout = 30
+graceful_timeout = 25
+# Longer than a proxy keeps its idle connections (nginx: 60 s), so that it is
+# never us who closes one that the proxy is about to use.
+keepalive = 75
+max_requests = 20_000
+max_requests_jitter = 2_000
+# The heartbeat file must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+# No header of a peer may change which address was asked or who asks.
+forwarder_headers = ""
+forwarded_allow_ips = ""
+# Its default place needs a writable home, which a read-only container has not.
+control_socket_disable = True
+
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 4096
+
+errorlog = "-"
+accesslog = "-"
+# The path without its query: what people ask for is theirs.
+access_log_format = '%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms "%({x-request-id}o)s"'

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.domain.dates import PartialDate
+from app.domain.freshness import Freshness, fresh_until, freshness
+
+JUNE = PartialDate.parse("2026-06")
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2026, 7, 30), Freshness.FRESH),
+        (date(2026, 7, 31), Freshness.STALE),
+        (date(2026, 8, 29), Freshness.STALE),
+        (date(2026, 8, 30), Freshness.EXPIRED),
+    ],
+)
+def test_a_claim_is_fresh_for_its_shelf_life_and_stale_for_as_long_again(
+    on: date, expected: Freshness
+) -> None:
+    assert freshness(JUNE, 30, on) is expected
+
+
+def test_the_shelf_life_starts_when_the_period_ends() -> None:
+    assert fresh_until(JUNE, 30) == date(2026, 7, 30)
+
+
+def test_without_a_shelf_life_nothing_goes_stale() -> None:
+    assert freshness(JUNE, None, date(2099, 1, 1)) is Freshness.FRESH
+    assert fresh_until(JUNE, None) is None
+
+
+def test_an_undated_claim_is_neither_fresh_nor_stale() -> None:
+    assert freshness(None, 30, date(2026, 7, 30)) is Freshness.UNDATED

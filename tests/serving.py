@@ -1,0 +1,64 @@
+"""The real server as its users start it: ``faceoff serve``, gunicorn, loopback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def faceoff_serve(
+    url: str, folder: Path, *, cwd: Path = ROOT, environment: Mapping[str, str] = os.environ
+) -> Iterator[str]:
+    """Run ``faceoff serve`` on a database; yield its address; stop it by SIGTERM."""
+    port = _free_port()
+    given = {
+        **environment,
+        "FACEOFF_PORT": str(port),
+        "FACEOFF_WORKERS": "1",
+        "FACEOFF_DATABASE_URL": url,
+    }
+    log = folder / "serve.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "app", "serve"],
+            env=given,
+            cwd=cwd,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            yield _when_ready(server, f"http://127.0.0.1:{port}", log)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=40)
+
+
+def _when_ready(server: subprocess.Popen[bytes], address: str, log: Path) -> str:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=1):
+                return address
+        except OSError:
+            assert server.poll() is None, log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+    pytest.fail(log.read_text(encoding="utf-8"))
