@@ -32,7 +32,8 @@ Found = tuple[str, Path, str]
 class Known:
     """What entries may refer to although no file says it: what the database holds."""
 
-    categories: Collection[str] = ()
+    #: Each category and its parent.
+    categories: Mapping[str, str | None] = field(default_factory=dict)
     groups: Collection[str] = ()
     scales: Mapping[str, Scale] = field(default_factory=dict)
     #: Each source, and whether it is dated.
@@ -154,7 +155,8 @@ class _Checker:
 
     def categories(self) -> Iterator[Found]:
         """Ask for parents that exist and, where they are in the file, come first."""
-        own = {category.slug for category in self.catalogue.categories}
+        own = {category.slug: category.parent for category in self.catalogue.categories}
+        parents = {**self.known.categories, **own}
         seen: set[str] = set()
         for category in self.catalogue.categories:
             parent, place = category.parent, (*category.place, "parent")
@@ -163,6 +165,8 @@ class _Checker:
                 if parent in own and parent not in seen:
                     problem = f"the parent {parent!r} must come before its child"
                     yield CATEGORIES, place, problem
+                elif category.slug in _above(parent, parents):
+                    yield CATEGORIES, place, f"{category.slug!r} would lie below itself"
             seen.add(category.slug)
 
     def duplicates(self) -> Iterator[Found]:
@@ -244,6 +248,16 @@ def _span_misfits(claim: ClaimEntry, scale: Scale) -> Iterator[tuple[str, str]]:
         yield "span", f"must go from a level to a later one of: {', '.join(scale.levels)}"
     elif not low <= value <= high:
         yield "span", f"must hold the value {claim.rating!r}"
+
+
+def _above(category: str, parents: Mapping[str, str | None]) -> set[str]:
+    """Return a category and all that it lies below."""
+    line: set[str] = set()
+    above: str | None = category
+    while above is not None and above not in line:
+        line.add(above)
+        above = parents.get(above)
+    return line
 
 
 def _twice(noun: Noun, file: str, entries: Iterable[NamedEntry]) -> Iterator[Found]:

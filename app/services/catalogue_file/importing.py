@@ -158,9 +158,7 @@ def _category_order(
     order: dict[str, None] = {}
     for slug in merged_order(current, [entry.slug for entry in entries]):
         line = [slug]
-        while (above := parents.get(line[-1])) is not None and above not in order:
-            if above in line:
-                break
+        while (above := parents.get(line[-1])) is not None and above not in {*order, *line}:
             line.append(above)
         order |= dict.fromkeys(reversed(line))
     return None if tuple(order) == tuple(current) else tuple(order)

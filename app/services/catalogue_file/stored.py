@@ -314,7 +314,7 @@ def known(session: Session) -> Known:
         for slug, published in session.execute(select(Source.slug, Source.published))
     }
     return Known(
-        categories=set(session.scalars(select(Category.slug))),
+        categories={slug: entry.parent for slug, entry in categories(session).items()},
         groups=set(session.scalars(select(FeatureGroup.slug))),
         scales={slug: feature.scale() for slug, feature in features(session).items()},
         sources=dated,

@@ -285,18 +285,22 @@ def test_another_order_of_features_is_a_change(session: Session, folder: Path) -
     assert not planned(session, folder)
 
 
-def test_a_parent_named_later_comes_to_stand_before_its_children(
-    session: Session, folder: Path
-) -> None:
+def test_a_late_parent_comes_to_stand_before_its_children(session: Session, folder: Path) -> None:
     imported(session, folder)
-    moved = (
-        "- {slug: web, name: Web, parent: root, description: On the web.}\n"
-        "- {slug: root, name: Root, parent: null, description: Below all.}\n"
-    )
-    write(folder, {"categories.yaml": "".join(reversed(moved.splitlines(keepends=True)))})
-    imported(session, folder)
+    for lines in (
+        "- {slug: root, name: Root, parent: null, description: Below all.}\n",
+        "- {slug: web, name: Web, parent: root, description: On the web.}\n",
+    ):
+        imported(session, write(folder, {"categories.yaml": lines}))
     ordered = session.scalars(select(Category.slug).order_by(Category.position)).all()
     assert ordered == ["root", "web", "web-frameworks"]
+
+
+def test_a_category_cannot_come_to_lie_below_itself(session: Session, folder: Path) -> None:
+    imported(session, folder)
+    lines = "- {slug: web, name: Web, parent: web-frameworks, description: On the web.}\n"
+    with pytest.raises(BadCatalogue, match="'web' would lie below itself"):
+        planned(session, write(folder, {"categories.yaml": lines}))
 
 
 def test_changed_weights_of_a_use_case_replace_the_old(session: Session, folder: Path) -> None:
