@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PORT ?= 8000
+PORT ?= $(or $(FACEOFF_PORT),8000)
 
 .PHONY: help serve test check format openapi contract bench-scoring lock clean
 

@@ -9,7 +9,12 @@ from app.config import from_environment
 _settings = from_environment()
 
 wsgi_app = "app:create_app()"
-bind = f"{_settings.host}:{_settings.port}"
+# An IPv6 address needs brackets before a port.
+bind = (
+    f"[{_settings.host}]:{_settings.port}"
+    if ":" in _settings.host
+    else f"{_settings.host}:{_settings.port}"
+)
 workers = _settings.workers
 worker_class = "gthread"
 threads = _settings.threads

@@ -7,6 +7,7 @@ order: an argument to ``create_app``, the environment, the default below.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -146,12 +147,16 @@ def from_environment() -> Settings:
     return Settings(**chosen)
 
 
+_INJECTED = re.compile(r"FACEOFF_(SERVICE_\w+|PORT_\d+_\w+)\Z")
+"""What Kubernetes puts into the environment for a service called faceoff."""
+
+
 def _unknown() -> dict[str, list[str]]:
     known = set(sentences())
     return {
         name: ["is not a setting; see docs/settings.md for those there are."]
         for name in os.environ
-        if name.startswith(PREFIX) and name not in known
+        if name.startswith(PREFIX) and name not in known and not _INJECTED.match(name)
     }
 
 
@@ -161,7 +166,6 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SETTINGS": settings,
         "SQLALCHEMY_DATABASE_URI": _absolute(settings.database_url),
         "MAX_CONTENT_LENGTH": settings.max_body_bytes,
-        "TRUSTED_HOSTS": settings.trusted_hosts or None,
         "PROPAGATE_EXCEPTIONS": False,
     }
 

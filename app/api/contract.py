@@ -121,7 +121,14 @@ def read(  # noqa: PLR0913 (a contract has this many clauses; all are named)
             return _conditional(operation, path_arguments, asked)
 
         respond.operation = operation  # type: ignore[attr-defined]
-        blueprint.add_url_rule(path, endpoint=view.__name__, view_func=respond, methods=["GET"])
+        blueprint.add_url_rule(
+            path,
+            endpoint=view.__name__,
+            view_func=respond,
+            methods=["GET"],
+            # The index is at /v1 as well as at /v1/, without a redirect between them.
+            strict_slashes=path != "/",
+        )
         return view
 
     return declare

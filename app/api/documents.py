@@ -20,11 +20,10 @@ TAG = "Contract"
 )
 def openapi_yaml() -> Answer:
     """Return this contract as YAML."""
-    text = openapi.as_yaml(openapi.build(current_app)).encode()
-    return Answer(body=text, media_type="application/yaml")
+    return Answer(body=openapi.documents(current_app).yaml, media_type="application/yaml")
 
 
 @read(bp, "/openapi.json", tag=TAG, depends_on_catalogue=False)
 def openapi_json() -> Answer:
     """Return this contract as JSON."""
-    return Answer(body=openapi.build(current_app))
+    return Answer(body=openapi.documents(current_app).json)

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException, NotFound
 
 from app.api import http_cache, links
 from app.api.json import dumps
 from app.domain import errors as domain
+from app.models.faults import is_unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -117,6 +118,24 @@ PROBLEMS: dict[type[Exception], Problem] = {
 """Everything a caller can get wrong, and what it is answered with."""
 
 
+UNAVAILABLE = Problem(
+    503,
+    "unavailable",
+    "The catalogue is unavailable",
+    "Its database can't be reached or is busy. Retry-After says when to try again.",
+)
+"""What a database that is away is answered with, whatever was asked."""
+
+RETRY_AFTER = 5
+"""Seconds after which a client may try again."""
+
+DETAILS = {
+    404: "There is nothing at this address. The index at / says where everything is.",
+    405: "This address does not take that method; Allow says which it takes.",
+}
+"""What is said of the errors Flask makes itself, instead of its words to a browser."""
+
+
 def problem_type(name: str) -> str:
     """Return the address that a problem's ``type`` names, and where it is explained."""
     return links.to(f"/problems/{name}")
@@ -167,28 +186,55 @@ def _mistakes_of(error: Exception) -> Sequence[Mistake]:
         return error.mistakes
     if isinstance(error, domain.Unknown):
         return [
-            Mistake(detail=error.sentence(name), did_you_mean=error.nearest.get(name, ()))
+            Mistake(
+                detail=error.sentence(name),
+                parameter=_parameter_with(name),
+                did_you_mean=error.nearest.get(name, ()),
+            )
             for name in error.names
         ]
     return [Mistake(detail=str(error))]
 
 
+def _parameter_with(name: str) -> str | None:
+    """Return the query parameter that names something; None when the path does."""
+    for parameter, value in request.args.items():
+        if name in value.split(","):
+            return parameter
+    return None
+
+
 def _http(error: HTTPException) -> Response:
     """Answer what Flask and Werkzeug refuse: unknown paths, wrong methods, bad hosts."""
-    if error.response is not None:
-        # A redirect in error's clothing, such as RequestRedirect: pass it on.
-        return Response(
-            status=error.response.status_code, headers=list(error.response.headers.items())
-        )
     status = error.code or 500
+    if status < 400:
+        # Werkzeug's own redirects lead to the host the caller named; ours are answers.
+        return _http(NotFound())
     title = HTTPStatus(status).phrase
-    body = document(status=status, title=title, detail=error.description or title)
+    detail = DETAILS.get(status) or error.description or title
+    body = document(status=status, title=title, detail=detail)
     return _respond(body, error.get_headers())
+
+
+def _unhandled(error: Exception) -> Response:
+    """Answer what nobody expected: a database that is away, or a bug of ours."""
+    return _unavailable(error) if is_unavailable(error) else _bug(error)
+
+
+def _unavailable(error: Exception) -> Response:
+    logger.warning("database unavailable in request %s: %s", g.get("request_id"), error)
+    body = document(
+        status=UNAVAILABLE.status,
+        title=UNAVAILABLE.title,
+        detail="The catalogue can't be read right now; try again in a few seconds.",
+        type_=problem_type(UNAVAILABLE.name),
+    )
+    return _respond(body, [("Retry-After", str(RETRY_AFTER))])
 
 
 def _bug(error: Exception) -> Response:
     """Answer for a bug of ours: logged whole, told without its insides."""
-    logger.error("unhandled error", exc_info=error, extra={"request_id": g.get("request_id")})
+    logger.error("unhandled error in request %s", g.get("request_id"), exc_info=error)
     return _respond(
         document(
             status=500,
@@ -203,4 +249,4 @@ def init_app(app: Flask) -> None:
     for error in PROBLEMS:
         app.register_error_handler(error, _known)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _bug)
+    app.register_error_handler(Exception, _unhandled)

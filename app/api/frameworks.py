@@ -9,7 +9,7 @@ from flask import Blueprint
 from app.api import links
 from app.api.contract import Answer, Reading, read
 from app.api.schemas.claims import ClaimOut, ClaimsQuery, present_claim
-from app.api.schemas.common import listing, present_page
+from app.api.schemas.common import PageQuery, listing, present_page
 from app.api.schemas.frameworks import FrameworkOut, FrameworksQuery, present_framework
 from app.api.schemas.ratings import RatingOut, present_rating
 from app.domain.errors import UnknownCategory, UnknownFeature, UnknownFramework
@@ -63,9 +63,9 @@ def show_framework(reading: Reading, slug: str) -> Answer:
     return Answer(body=present_framework(framework))
 
 
-def _moved(slug: str, below: str = "") -> Answer:
+def _moved(slug: str, below: str = "", asked: dict[str, Any] | None = None) -> Answer:
     """Answer an alias with the canonical address; 301, as the name won't change back."""
-    location = links.to(f"/frameworks/{slug}{below}")
+    location = links.to(f"/frameworks/{slug}{below}", asked)
     return Answer(body=b"", status=301, headers={"Location": location})
 
 
@@ -73,30 +73,30 @@ def _moved(slug: str, below: str = "") -> Answer:
     bp,
     "/frameworks/<slug>/ratings",
     tag=TAG,
+    query=PageQuery(),
     returns=listing("RatingList", RatingOut),
     may_fail=(UnknownFramework,),
     moves=True,
 )
-def list_ratings(reading: Reading, slug: str) -> Answer:
+def list_ratings(reading: Reading, slug: str, *, page: int, per_page: int) -> Answer:
     """List a framework's ratings.
 
     One for each feature somebody has said something about: the value all claims
-    resolve to, whose word that is, and whether another source contradicts. All
-    of them come on one page.
+    resolve to, whose word that is, and whether another source contradicts.
     """
     (framework,) = frameworks.by_labels(reading.session, [slug])
     if framework.slug != slug:
-        return _moved(framework.slug, "/ratings")
+        return _moved(framework.slug, "/ratings", {"page": page, "per_page": per_page})
     profile = profiles.load(reading.session, [framework.id], features.every(reading.session))[
         framework.id
     ]
-    cells = list(profile.values())
-    page = paging.page_of(cells, page=1, per_page=max(1, len(cells)))
+    part = paging.page_of(list(profile.values()), page=page, per_page=per_page)
     data = [
         present_rating(cell, framework.slug, known_until=reading.state.known_until)
-        for cell in cells
+        for cell in part.records
     ]
-    body, headers = present_page(page, data, path=f"/frameworks/{slug}/ratings", asked={})
+    asked = {"per_page": per_page}
+    body, headers = present_page(part, data, path=f"/frameworks/{slug}/ratings", asked=asked)
     return Answer(body=body, headers=headers)
 
 
@@ -119,7 +119,8 @@ def list_claims(
     """
     (framework,) = frameworks.by_labels(reading.session, [slug])
     if framework.slug != slug:
-        return _moved(framework.slug, "/claims")
+        asked = _given({"feature": feature, "page": page, "per_page": per_page})
+        return _moved(framework.slug, "/claims", asked)
     if feature is not None:
         features.by_slug(reading.session, feature)
     profile = profiles.load(reading.session, [framework.id], features.every(reading.session))[

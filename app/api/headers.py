@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import uuid
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_cors import CORS
+from werkzeug.exceptions import BadRequest
+from werkzeug.sansio.utils import host_is_trusted
+
+from app.api import links
 
 EXPOSED = [
     "ETag",
@@ -37,6 +41,9 @@ SECURITY = {
 }
 """Our answers are data: nothing in them runs, frames, or leaves a trace."""
 
+PROBES = {f"{prefix}/{name}" for prefix in ("", links.VERSION) for name in ("healthz", "readyz")}
+"""Asked by whoever keeps the service running, at whatever address they reach it."""
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z", re.ASCII)
 
 
@@ -53,6 +60,7 @@ def init_app(app: Flask) -> None:
         max_age=7200,
     )
     app.before_request(_name_request)
+    app.before_request(_refuse_strange_host)
     app.after_request(_finish)
 
 
@@ -60,6 +68,20 @@ def _name_request() -> None:
     """Take the caller's request id where it is harmless in a log, else make one."""
     asked = request.headers.get("X-Request-Id", "")
     g.request_id = asked if _REQUEST_ID.match(asked) else str(uuid.uuid4())
+
+
+def _refuse_strange_host() -> None:
+    """Answer only to the hosts an operator named, if they named any.
+
+    Not Flask's TRUSTED_HOSTS: it would refuse a container's own health check,
+    which asks by loopback address.
+    """
+    trusted = current_app.config["SETTINGS"].trusted_hosts
+    if not trusted or request.path in PROBES:
+        return
+    host = request.environ.get("HTTP_HOST", "")
+    if not host_is_trusted(host, trusted):
+        raise BadRequest("This host is not one the service answers to.")
 
 
 def _finish(response: Response) -> Response:

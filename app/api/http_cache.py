@@ -29,5 +29,9 @@ def tag(state: State, question: str, *, public_url: str) -> str:
 
 
 def unchanged(asked: ETags, current: str) -> bool:
-    """Whether the client holds this very answer (weak comparison, RFC 9110 13.1.2)."""
-    return asked.star_tag or asked.contains_weak(current)
+    """Whether the client holds this very answer (weak comparison, RFC 9110 13.1.2).
+
+    ``*`` never counts here: it asks whether there is any answer at all, and that
+    is not known before the work is done.
+    """
+    return asked.contains_weak(current)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -16,7 +17,8 @@ from webargs.fields import DelimitedList
 from app import __version__
 from app.api import contract
 from app.api.contract import Operation
-from app.api.errors import MEDIA_TYPE, PROBLEMS
+from app.api.errors import MEDIA_TYPE, PROBLEMS, UNAVAILABLE
+from app.api.json import dumps
 from app.api.schemas.claims import Raw
 from app.api.schemas.common import Out, integer, many, text, texts
 
@@ -100,6 +102,24 @@ def build(app: Flask) -> dict[str, Any]:
     return document
 
 
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The contract as it is sent."""
+
+    yaml: bytes
+    json: bytes
+
+
+def documents(app: Flask) -> Documents:
+    """Return the contract ready to send, made once: it is constant for a release."""
+    made: Documents | None = app.extensions.get("faceoff_contract")
+    if made is None:
+        document = build(app)
+        made = Documents(yaml=as_yaml(document).encode(), json=dumps(document))
+        app.extensions["faceoff_contract"] = made
+    return made
+
+
 def _component(schema: Schema | type[Schema] | str) -> str:
     name = schema if isinstance(schema, str) else getattr(schema, "__name__", None)
     return (name or type(schema).__name__).removesuffix("Out")
@@ -171,6 +191,11 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
         )
     if operation.depends_on_catalogue:
         yield "304", {"description": "Not changed since the ETag you sent."}
+    if operation.depends_on_catalogue:
+        yield (
+            str(UNAVAILABLE.status),
+            {"description": UNAVAILABLE.explanation, "content": _problem()},
+        )
     for status, says in operation.also.items():
         yield (
             str(status),

@@ -8,11 +8,12 @@ from flask import Blueprint
 from werkzeug.exceptions import NotFound
 
 from app.api.contract import Answer, read
-from app.api.errors import PROBLEMS, Problem, problem_type
+from app.api.errors import PROBLEMS, UNAVAILABLE, Problem, problem_type
 from app.api.schemas.common import Out, integer, many, text
 
 bp = Blueprint("problems", __name__)
 TAG = "Problems"
+KINDS = (*PROBLEMS.values(), UNAVAILABLE)
 
 
 class ProblemKindOut(Out):
@@ -33,7 +34,7 @@ class ProblemKindListOut(Out):
 @read(bp, "/problems", tag=TAG, returns=ProblemKindListOut(), depends_on_catalogue=False)
 def list_problems() -> Answer:
     """List the kinds of problem."""
-    kinds = sorted(PROBLEMS.values(), key=lambda problem: problem.name)
+    kinds = sorted(KINDS, key=lambda problem: problem.name)
     return Answer(body={"data": [_present(kind) for kind in kinds]})
 
 
@@ -47,7 +48,7 @@ def list_problems() -> Answer:
 )
 def show_problem(name: str) -> Answer:
     """Explain one kind of problem."""
-    for kind in PROBLEMS.values():
+    for kind in KINDS:
         if kind.name == name:
             return Answer(body=_present(kind))
     raise NotFound(f"There is no kind of problem called {name[:64]!r}.")

@@ -36,7 +36,8 @@ BLUEPRINTS = (
 
 def init_app(app: Flask) -> None:
     """Mount everything under the pinned version, and again as the current one."""
-    # An address with a slash too many is a mistake, not a second address.
+    # Werkzeug would redirect //x to /x at whatever host the caller named: a
+    # cacheable answer that leads off-site. An address has one spelling.
     app.url_map.redirect_defaults = False
     app.url_map.merge_slashes = False
     parent = Blueprint("api", __name__)

@@ -34,7 +34,7 @@ AGREEMENT = (
     "steep, so it agrees with 'steep'; 38.7K and 38,712 agree; MVC and MVT do not. Where two "
     "sources leave no common value the cell is a conflict: all claims are kept, the rule still "
     "picks one, and the answer says so. Measured figures of different periods are a history, "
-    "not a conflict."
+    "not a conflict; two undated ones are compared."
 )
 """When claims contradict each other."""
 
@@ -123,7 +123,7 @@ def resolve(claims: Sequence[Claim], scale: Scale) -> Resolution | None:
 
 
 def _precedence(claim: Claim) -> tuple[bool, int, int, bool, float, str]:
-    newest_first = -(claim.as_of.last if claim.as_of else date.min).toordinal()
+    newest_first = -(claim.as_of.first if claim.as_of else date.min).toordinal()
     return (
         claim.state is CellState.MISSING,
         STANDING[claim.source_kind],
@@ -152,7 +152,7 @@ def _same_subject(a: Claim, b: Claim, scale: Scale) -> bool:
         return False
     if scale.kind is not Kind.METRIC:
         return True
-    return a.as_of is not None and a.as_of == b.as_of
+    return a.as_of == b.as_of
 
 
 def _agree(a: Claim, b: Claim, scale: Scale) -> bool:

@@ -20,7 +20,7 @@ Every error carries its facts as attributes; the message is made from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import ClassVar
 
@@ -119,13 +119,11 @@ class Unknown(CatalogueError):
 
     noun: ClassVar[str]
 
-    def __init__(self, names: Sequence[str], known: Iterable[str] = ()) -> None:
+    def __init__(self, names: Sequence[str], known: Iterable[str] | Mapping[str, str] = ()) -> None:
         self.names = tuple(dict.fromkeys(names))
-        candidates = list(known)
-        self.nearest = {
-            name: tuple(get_close_matches(name.lower(), candidates, n=3, cutoff=0.6))
-            for name in self.names
-        }
+        # Other labels lead to the name itself: two of them are still one suggestion.
+        meant = dict(known) if isinstance(known, Mapping) else {name: name for name in known}
+        self.nearest = {name: _nearest(name, meant) for name in self.names}
         super().__init__(" ".join(self.sentence(name) for name in self.names))
 
     def sentence(self, name: str) -> str:
@@ -133,6 +131,11 @@ class Unknown(CatalogueError):
         told = f"There is no {self.noun} called {name[:64]!r}."
         nearest = self.nearest.get(name)
         return f"{told} Did you mean {' or '.join(nearest)}?" if nearest else told
+
+
+def _nearest(name: str, meant: Mapping[str, str]) -> tuple[str, ...]:
+    close = get_close_matches(name.lower(), meant, n=6, cutoff=0.6)
+    return tuple(dict.fromkeys(meant[label] for label in close))[:3]
 
 
 class UnknownFramework(Unknown):

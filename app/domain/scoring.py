@@ -10,6 +10,7 @@ changes no bit and swapping the sides mirrors every one.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -91,7 +92,7 @@ def analyse_pair(
         for side, ratings in (("a", a), ("b", b))
         if (problem := _problem(feature, ratings.get(feature.key))) is not None
     )
-    return _analyse(features, _read(features, a), _read(features, b), invalid)
+    return _analyse(features, read(features, a), read(features, b), invalid)
 
 
 def _problem(feature: Feature, rating: object) -> str | None:
@@ -100,7 +101,8 @@ def _problem(feature: Feature, rating: object) -> str | None:
     return feature.scale.problem(rating)
 
 
-def _read(features: Sequence[Feature], ratings: Mapping[str, object]) -> dict[str, Reading]:
+def read(features: Sequence[Feature], ratings: Mapping[str, object]) -> dict[str, Reading]:
+    """Read the scored ratings off their scales; gaps and invalid ones are left out."""
     read: dict[str, Reading] = {}
     for feature in features:
         if feature.scale.scored:
@@ -195,22 +197,21 @@ def _coverage(rows: Sequence[_Row], compared: Sequence[_Row], total: float) -> f
         return 0.0
     if len(compared) == sum(1 for row in rows if row.feature.weight > 0.0):
         return 1.0
-    return math.fsum([row.feature.weight for row in compared]) / total
+    known = math.fsum([row.feature.weight for row in compared]) / total
+    # A gap of almost no weight is still a gap: only 1 says that there is none.
+    return min(known, math.nextafter(1.0, 0.0))
 
 
 def _sum_up(compared: Sequence[_Row]) -> _Totals:
     differences = [row.difference or 0.0 for row in compared]
     points = [row.contribution or 0.0 for row in compared]
-    difference = math.fsum(points)
-    if abs(difference) <= model.BALANCE_POINTS:
-        # The residue of an exact balance would otherwise claim a bogus turning point.
-        difference = 0.0
+    difference = _settled(math.fsum(points))
     favours_a = math.fsum([p for p in points if p > 0.0])
     favours_b = math.fsum([-p for p in points if p < 0.0])
     balanced = difference == 0.0 and favours_a > 0.0 and favours_b > 0.0
     return _Totals(
-        score_a=POINTS * math.fsum([_share(row, row.a) for row in compared]),
-        score_b=POINTS * math.fsum([_share(row, row.b) for row in compared]),
+        score_a=_score(compared, [row.a for row in compared]),
+        score_b=_score(compared, [row.b for row in compared]),
         difference=difference,
         identical=not any(differences),
         dominance=_dominance(differences),
@@ -221,8 +222,19 @@ def _sum_up(compared: Sequence[_Row]) -> _Totals:
     )
 
 
-def _share(row: _Row, reading: Reading | None) -> float:
-    return (row.weight or 0.0) * (reading.value if reading else 0.0)
+def _score(compared: Sequence[_Row], readings: Sequence[Reading | None]) -> float:
+    weights = [row.weight or 0.0 for row in compared]
+    values = [reading.value if reading else 0.0 for reading in readings]
+    # Normalised weights may add up to a bit above 1; a score never passes 100.
+    return POINTS * (math.fsum(map(operator.mul, weights, values)) / math.fsum(weights))
+
+
+def _settled(points: float) -> float:
+    """Strip a sum of points of its rounding residue, at a balance and beyond 100.
+
+    The residue of an exact balance would otherwise claim a bogus turning point.
+    """
+    return 0.0 if abs(points) <= model.BALANCE_POINTS else max(-POINTS, min(points, POINTS))
 
 
 def _dominance(differences: Sequence[float]) -> Winner | None:
@@ -298,7 +310,7 @@ def _bounds(
     reaches = [(row.feature.weight / total, *row.reach()) for row in weighed]
     worst = POINTS * math.fsum([weight * low for weight, low, _ in reaches])
     best = POINTS * math.fsum([weight * high for weight, _, high in reaches])
-    return worst, best
+    return _settled(worst), _settled(best)
 
 
 def _tally(rows: Sequence[_Row]) -> Tally:

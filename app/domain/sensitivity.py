@@ -71,26 +71,30 @@ def flips(known: Sequence[Weighed]) -> dict[str, Flip]:
     above 0 are left out, as are those that don't differ. Features of weight 0
     are candidates: "would win if you cared about it".
     """
-    terms = [row.weight * row.difference for row in known]
+    top = max((row.weight for row in known), default=0.0) or 1.0
+    # Against the largest: weights near the smallest float keep their ratios.
+    weights = [row.weight / top for row in known]
+    terms = [w * row.difference for w, row in zip(weights, known, strict=True)]
     net, gross = math.fsum(terms), math.fsum(map(abs, terms))
-    total = math.fsum(row.weight for row in known)
+    total = math.fsum(weights)
     loser = "b" if net > 0.0 else "a"
     found: dict[str, Flip] = {}
-    for row, term in zip(known, terms, strict=True):
+    for row, weight, term in zip(known, weights, terms, strict=True):
         if row.difference == 0.0:
             continue
         rest = net - term
         if abs(rest) < gross * 1e-3:
             # Cancellation would leave few correct digits; exact, and rarely needed.
             rest = math.fsum([*terms, -term])
-        weight = -rest / row.difference
-        if abs(rest) <= RESIDUE * gross or weight <= 0.0:
+        turning = -rest / row.difference
+        # Two values a hair apart can ask for a weight beyond the floats.
+        if abs(rest) <= RESIDUE * gross or not 0.0 < turning * top < math.inf:
             continue
-        others = total - row.weight
+        multiplier = turning / weight if weight > 0.0 else math.inf
         found[row.key] = Flip(
-            weight=weight,
-            share=weight / (weight + max(others, 0.0)),
-            multiplier=weight / row.weight if row.weight > 0.0 else None,
+            weight=turning * top,
+            share=turning / (turning + max(total - weight, 0.0)),
+            multiplier=multiplier if multiplier < math.inf else None,
             to=loser,
         )
     return found
@@ -103,19 +107,23 @@ def transfer(known: Sequence[Weighed]) -> Transfer | None:
     optimum of the linear programme: every unit moved from it gains most. None
     when no feature favours the loser.
     """
-    net = math.fsum(row.weight * row.difference for row in known)
-    total = math.fsum(row.weight for row in known)
+    top = max((row.weight for row in known), default=0.0) or 1.0
+    weighed = [(row.difference, row.weight / top) for row in known]
+    net = math.fsum(difference * weight for difference, weight in weighed)
     sign = 1.0 if net > 0.0 else -1.0
     target = min(known, key=lambda row: sign * row.difference, default=None)
     if target is None or sign * target.difference >= 0.0:
         return None
     left = sign * net
     moved: list[float] = []
-    for row in sorted(known, key=lambda row: -sign * row.difference):
-        gain = sign * (row.difference - target.difference)
-        if gain * row.weight >= left:
+    # Equal differences by weight, so that the order of the features changes no bit.
+    for gain, weight in sorted(
+        ((sign * (difference - target.difference), weight) for difference, weight in weighed),
+        reverse=True,
+    ):
+        if gain * weight >= left:
             moved.append(left / gain)
             break
-        left -= gain * row.weight
-        moved.append(row.weight)
-    return Transfer(math.fsum(moved) / total, target.key)
+        left -= gain * weight
+        moved.append(weight)
+    return Transfer(math.fsum(moved) / math.fsum(weight for _, weight in weighed), target.key)

@@ -6,12 +6,13 @@ at run time, and strict type checkers can't follow them.
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Date, Enum, MetaData, String
+from sqlalchemy import Date, Dialect, Enum, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, registry
 
 NAMING = {
@@ -23,7 +24,37 @@ NAMING = {
 }
 """Names of constraints, so that a migration can name what it drops on any database."""
 
-Slug = String(64)
+
+def text(length: int) -> String:
+    """Return a text column that every database sorts alike: by code point.
+
+    PostgreSQL would sort by the locale it was made with, and the order of a list
+    and its pages would depend on that.
+    """
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+Slug = text(64)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value kept as the text it was written as.
+
+    Not the databases' own JSON: SQLite's has numeric affinity and turns 3117.0
+    into 3117, so that one catalogue would answer with different bytes on two
+    databases.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Write a value; a missing one is NULL, not the word null."""
+        return None if value is None else json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Read a value."""
+        return None if value is None else json.loads(value)
 
 
 class Base(DeclarativeBase):
@@ -35,9 +66,9 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=NAMING),
         type_annotation_map={
             date: Date(),
-            dict[str, str]: JSON(),
-            list[str]: JSON(),
-            list[dict[str, Any]]: JSON(),
+            dict[str, str]: Json(),
+            list[str]: Json(),
+            list[dict[str, Any]]: Json(),
         },
     )
 

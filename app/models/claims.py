@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, String
+from sqlalchemy import Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.claims import CellState
 from app.domain.dates import DatePrecision
-from app.models.base import Base, stored_enum
+from app.models.base import Base, Json, stored_enum
 
 
 class Claim(Base):
@@ -30,10 +30,10 @@ class Claim(Base):
     feature_id: Mapped[int] = mapped_column(ForeignKey("features.id"), index=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), index=True)
     state: Mapped[CellState] = mapped_column(stored_enum(CellState))
-    rating: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    rating: Mapped[Any] = mapped_column(Json, nullable=True)
     display: Mapped[str | None] = mapped_column(String(200))
     precision: Mapped[float | None] = mapped_column(Float)
-    span: Mapped[list[str]] = mapped_column(JSON)
+    span: Mapped[list[str]] = mapped_column(Json)
     note: Mapped[str | None] = mapped_column(String(600))
     url: Mapped[str | None] = mapped_column(String(500))
     version: Mapped[str | None] = mapped_column(String(60))

@@ -8,7 +8,7 @@ from sqlalchemy import Float, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.scales import Direction, Kind, Transform
-from app.models.base import Base, Slug, stored_enum
+from app.models.base import Base, Slug, stored_enum, text
 
 
 class FeatureGroup(Base):
@@ -18,7 +18,7 @@ class FeatureGroup(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(Slug, unique=True)
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(text(120))
     description: Mapped[str] = mapped_column(String(600))
     position: Mapped[int]
 
@@ -35,7 +35,7 @@ class Feature(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(Slug, unique=True)
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(text(120))
     group_id: Mapped[int] = mapped_column(ForeignKey("feature_groups.id"), index=True)
     kind: Mapped[Kind] = mapped_column(stored_enum(Kind))
     direction: Mapped[Direction] = mapped_column(stored_enum(Direction))

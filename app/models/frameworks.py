@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.dates import DatePrecision
-from app.models.base import Base, Slug, stored_enum
+from app.models.base import Base, Slug, stored_enum, text
 from app.models.categories import Category
 
 
@@ -19,9 +19,9 @@ class Framework(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(Slug, unique=True)
-    name: Mapped[str] = mapped_column(String(120), index=True)
-    kind: Mapped[str] = mapped_column(String(24), index=True)
-    maker: Mapped[str | None] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(text(120), index=True)
+    kind: Mapped[str] = mapped_column(text(24), index=True)
+    maker: Mapped[str | None] = mapped_column(text(120))
     summary: Mapped[str] = mapped_column(String(300))
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)
     licence_spdx: Mapped[str | None] = mapped_column(String(120))
@@ -55,7 +55,7 @@ class FrameworkLanguage(Base):
     framework_id: Mapped[int] = mapped_column(
         ForeignKey("frameworks.id", ondelete="CASCADE"), primary_key=True
     )
-    language: Mapped[str] = mapped_column(String(40), primary_key=True)
+    language: Mapped[str] = mapped_column(text(40), primary_key=True)
     position: Mapped[int]
 
 
@@ -64,7 +64,7 @@ class Alias(Base):
 
     __tablename__ = "aliases"
 
-    alias: Mapped[str] = mapped_column(String(120), primary_key=True)
+    alias: Mapped[str] = mapped_column(text(120), primary_key=True)
     framework_id: Mapped[int] = mapped_column(
         ForeignKey("frameworks.id", ondelete="CASCADE"), index=True
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.claims import CellState
-from app.models.base import Base, stored_enum
+from app.models.base import Base, Json, stored_enum
 
 
 class Rating(Base):
@@ -22,5 +22,5 @@ class Rating(Base):
     feature_id: Mapped[int] = mapped_column(ForeignKey("features.id"), primary_key=True, index=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id", ondelete="CASCADE"), index=True)
     state: Mapped[CellState] = mapped_column(stored_enum(CellState))
-    rating: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    rating: Mapped[Any] = mapped_column(Json, nullable=True)
     conflict: Mapped[bool]

@@ -8,7 +8,7 @@ from sqlalchemy import Float, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.dates import DatePrecision
-from app.models.base import Base, Slug, stored_enum
+from app.models.base import Base, Slug, stored_enum, text
 
 
 class UseCase(Base):
@@ -18,7 +18,7 @@ class UseCase(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(Slug, unique=True)
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(text(120))
     summary: Mapped[str] = mapped_column(String(300))
     audience: Mapped[str] = mapped_column(String(300))
     owner: Mapped[str] = mapped_column(String(120))

@@ -49,7 +49,7 @@ def by_slug(session: Session, slug: str) -> FeatureRecord:
     """Return one feature; raises UnknownFeature with the nearest known."""
     known = {feature.slug: feature for feature in every(session)}
     if slug not in known:
-        raise UnknownFeature([slug], known)
+        raise UnknownFeature([slug], list(known))
     return known[slug]
 
 

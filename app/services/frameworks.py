@@ -86,9 +86,13 @@ def _slugs(session: Session, labels: Sequence[str]) -> dict[str, str]:
     return meant
 
 
-def _known_labels(session: Session) -> list[str]:
-    slugs = session.scalars(select(Framework.slug)).all()
-    return [*slugs, *session.scalars(select(Alias.alias)).all()]
+def _known_labels(session: Session) -> dict[str, str]:
+    """Return every slug and alias with the slug it means."""
+    aliased = select(Alias.alias, Framework.slug).join(
+        Framework, Framework.id == Alias.framework_id
+    )
+    known = {slug: slug for slug in session.scalars(select(Framework.slug))}
+    return known | dict(session.execute(aliased).all())
 
 
 def _records(session: Session, query: Select[Framework]) -> list[FrameworkRecord]:

@@ -52,7 +52,7 @@ def by_slug(session: Session, slug: str) -> SourceRecord:
     """Return one source; raises UnknownSource with the nearest known."""
     known = {source.slug: source for source in every(session)}
     if slug not in known:
-        raise UnknownSource([slug], known)
+        raise UnknownSource([slug], list(known))
     return known[slug]
 
 

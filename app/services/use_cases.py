@@ -57,5 +57,5 @@ def by_slug(session: Session, slug: str) -> UseCaseRecord:
     """Return one use case; raises UnknownUseCase with the nearest known."""
     known = {use_case.slug: use_case for use_case in every(session)}
     if slug not in known:
-        raise UnknownUseCase([slug], known)
+        raise UnknownUseCase([slug], list(known))
     return known[slug]

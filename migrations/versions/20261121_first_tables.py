@@ -16,6 +16,11 @@ branch_labels = None
 depends_on = None
 
 
+def _text(length: int) -> sa.String:
+    """Return a text that is sorted by code point whatever the database's locale."""
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
 def upgrade() -> None:
     op.create_table(
         "catalogue",
@@ -29,8 +34,8 @@ def upgrade() -> None:
     op.create_table(
         "categories",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("slug", _text(64), nullable=False),
+        sa.Column("name", _text(120), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("description", sa.String(length=600), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -46,8 +51,8 @@ def upgrade() -> None:
     op.create_table(
         "feature_groups",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("slug", _text(64), nullable=False),
+        sa.Column("name", _text(120), nullable=False),
         sa.Column("description", sa.String(length=600), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feature_groups")),
@@ -64,7 +69,7 @@ def upgrade() -> None:
     op.create_table(
         "sources",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=64), nullable=False),
+        sa.Column("slug", _text(64), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("publisher", sa.String(length=120), nullable=True),
@@ -85,8 +90,8 @@ def upgrade() -> None:
     op.create_table(
         "use_cases",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("slug", _text(64), nullable=False),
+        sa.Column("name", _text(120), nullable=False),
         sa.Column("summary", sa.String(length=300), nullable=False),
         sa.Column("audience", sa.String(length=300), nullable=False),
         sa.Column("owner", sa.String(length=120), nullable=False),
@@ -99,12 +104,12 @@ def upgrade() -> None:
     op.create_table(
         "features",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("slug", _text(64), nullable=False),
+        sa.Column("name", _text(120), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("direction", sa.String(length=24), nullable=False),
-        sa.Column("levels", sa.JSON(), nullable=False),
+        sa.Column("levels", sa.Text(), nullable=False),
         sa.Column("lo", sa.Float(), nullable=True),
         sa.Column("hi", sa.Float(), nullable=True),
         sa.Column("transform", sa.String(length=24), nullable=False),
@@ -126,10 +131,10 @@ def upgrade() -> None:
     op.create_table(
         "frameworks",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("kind", sa.String(length=24), nullable=False),
-        sa.Column("maker", sa.String(length=120), nullable=True),
+        sa.Column("slug", _text(64), nullable=False),
+        sa.Column("name", _text(120), nullable=False),
+        sa.Column("kind", _text(24), nullable=False),
+        sa.Column("maker", _text(120), nullable=True),
         sa.Column("summary", sa.String(length=300), nullable=False),
         sa.Column("category_id", sa.Integer(), nullable=False),
         sa.Column("licence_spdx", sa.String(length=120), nullable=True),
@@ -140,7 +145,7 @@ def upgrade() -> None:
         sa.Column("first_release", sa.Date(), nullable=True),
         sa.Column("first_release_precision", sa.String(length=24), nullable=True),
         sa.Column("first_release_url", sa.String(length=500), nullable=True),
-        sa.Column("links", sa.JSON(), nullable=False),
+        sa.Column("links", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["category_id"], ["categories.id"], name=op.f("fk_frameworks_category_id_categories")
         ),
@@ -156,7 +161,7 @@ def upgrade() -> None:
 
     op.create_table(
         "aliases",
-        sa.Column("alias", sa.String(length=120), nullable=False),
+        sa.Column("alias", _text(120), nullable=False),
         sa.Column("framework_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["framework_id"],
@@ -176,14 +181,14 @@ def upgrade() -> None:
         sa.Column("feature_id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
-        sa.Column("rating", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("rating", sa.Text(), nullable=True),
         sa.Column("display", sa.String(length=200), nullable=True),
         sa.Column("precision", sa.Float(), nullable=True),
-        sa.Column("span", sa.JSON(), nullable=False),
+        sa.Column("span", sa.Text(), nullable=False),
         sa.Column("note", sa.String(length=600), nullable=True),
         sa.Column("url", sa.String(length=500), nullable=True),
         sa.Column("version", sa.String(length=60), nullable=True),
-        sa.Column("flags", sa.JSON(), nullable=False),
+        sa.Column("flags", sa.Text(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=True),
         sa.Column("as_of_precision", sa.String(length=24), nullable=True),
         sa.Column("added_in", sa.Integer(), nullable=False),
@@ -218,7 +223,7 @@ def upgrade() -> None:
     op.create_table(
         "framework_languages",
         sa.Column("framework_id", sa.Integer(), nullable=False),
-        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("language", _text(40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["framework_id"],
@@ -255,7 +260,7 @@ def upgrade() -> None:
         sa.Column("feature_id", sa.Integer(), nullable=False),
         sa.Column("claim_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
-        sa.Column("rating", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("rating", sa.Text(), nullable=True),
         sa.Column("conflict", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["claim_id"], ["claims.id"], name=op.f("fk_ratings_claim_id_claims"), ondelete="CASCADE"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from app.api import errors
 from app.domain.errors import CatalogueError, Unknown
@@ -69,6 +71,30 @@ def test_a_route_without_parameters_takes_none(client: FlaskClient, path: str) -
     assert body["errors"][0]["parameter"] == "callback"
 
 
+def test_the_parameter_that_names_something_unknown_is_named_itself(client: FlaskClient) -> None:
+    body = problem(client, "/compare?a=flask&b=djagno", 404)
+    assert [error["parameter"] for error in body["errors"]] == ["b"]
+
+
+def test_two_aliases_of_one_framework_are_one_suggestion(client: FlaskClient) -> None:
+    (error,) = problem(client, "/frameworks/nodej", 404)["errors"]
+    assert error["did_you_mean"].count("nodejs") == 1
+
+
+def test_a_database_that_is_away_is_503_and_not_a_bug(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT 1", {}, sqlite3.OperationalError("database is locked"))
+
+    monkeypatch.setattr("app.services.comparisons.compare", away)
+    response = app.test_client().get("/compare?a=flask&b=django")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+    assert response.headers["Cache-Control"] == "no-store"
+    assert b"locked" not in response.data
+
+
 def test_a_bug_of_ours_shows_no_trace(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret")
@@ -105,3 +131,5 @@ def test_a_host_that_is_not_trusted_is_refused(shipped_database: str) -> None:
         client = app.test_client()
         assert client.get("/method", headers={"Host": "evil.example"}).status_code == 400
         assert client.get("/method", headers={"Host": "compare.example"}).status_code == 200
+        # A container's own health check asks by loopback address.
+        assert client.get("/healthz", headers={"Host": "127.0.0.1:8000"}).status_code == 200

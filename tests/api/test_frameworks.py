@@ -110,8 +110,11 @@ def test_a_framework_says_what_it_is(client: FlaskClient) -> None:
     [
         ("/frameworks/expressjs", "/v1/frameworks/express"),
         ("/frameworks/Flask", "/v1/frameworks/flask"),
-        ("/v1/frameworks/node.js/ratings", "/v1/frameworks/nodejs/ratings"),
-        ("/frameworks/node.js/claims", "/v1/frameworks/nodejs/claims"),
+        ("/v1/frameworks/node.js/ratings", "/v1/frameworks/nodejs/ratings?page=1&per_page=20"),
+        (
+            "/frameworks/node.js/claims?feature=orm&per_page=5",
+            "/v1/frameworks/nodejs/claims?feature=orm&page=1&per_page=5",
+        ),
     ],
 )
 def test_an_alias_is_answered_with_the_canonical_address(
@@ -132,7 +135,9 @@ def test_what_is_no_framework_is_not_found(client: FlaskClient, slug: str) -> No
 
 
 def test_a_framework_lists_its_ratings_with_their_sources(client: FlaskClient) -> None:
-    ratings = {r["feature"]: r for r in client.get("/frameworks/django/ratings").json["data"]}
+    ratings = {
+        r["feature"]: r for r in client.get("/frameworks/django/ratings?per_page=100").json["data"]
+    }
     assert ratings["learning-curve"]["display"] == "Steep"
     assert ratings["architecture"]["conflict"] is True
     assert ratings["orm"]["sources"][0] == "django-docs"

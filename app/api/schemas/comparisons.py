@@ -50,6 +50,10 @@ class RowOut(Out):
     direction = text("Which end is better: higher or lower.", example="lower")
     scale = one(ScaleOut, "Which ratings it takes.")
     unit = text("What its figures count.", null=True)
+    indifference = number(
+        "The largest gap between two ratings that is still marked a tie; never in the score.",
+        example=0,
+    )
     weight = number("Its share of what is compared; null when it is not.", null=True, example=0.1)
     outcome = text(
         "win, tie, undecided (a rating is missing) or not_scored (a description).", example="win"
@@ -295,6 +299,7 @@ def _row(row: Row, slugs: list[str], known_until: date | None) -> dict[str, Any]
         "direction": feature.scale.direction,
         "scale": present_scale(feature.scale, feature.level_names),
         "unit": feature.unit,
+        "indifference": feature.scale.indifference,
         "weight": _rounded(row.weight),
         "outcome": row.outcome,
         "winner": row.leaders[0] if len(row.leaders) == 1 else None,

@@ -18,6 +18,7 @@ from app.api.schemas.common import (
     text,
     texts,
 )
+from app.services.catalogue_file.records import FrameworkKind
 from app.services.frameworks import SORTS, FrameworkRecord
 
 
@@ -127,7 +128,7 @@ class FrameworksQuery(PageQuery):
         metadata={"description": "Languages they are written for.", "examples": [["python"]]},
     )
     kind = DelimitedList(
-        Label("A kind."),
+        fields.String(validate=validate.OneOf([kind.value for kind in FrameworkKind])),
         load_default=(),
         metadata={"description": "Kinds, such as framework or library."},
     )
