@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import NoReturn
 
 import click
 from flask.cli import with_appcontext
-from rich.console import Console
-from rich.progress import Progress as Bar
 
+from app.cli.progress import progress_bar
 from app.domain.plans import Change
 from app.models import db
 from app.services import catalogue_file
@@ -22,12 +20,14 @@ from app.services.catalogue_file import (
     ImportPlan,
     Mistake,
     Noun,
-    Progress,
     StrayFiles,
 )
 
 SHOWN = 50
 """Steps of a plan, and mistakes, that are written out unless --all is given."""
+
+NAMED = 5
+"""Frameworks that are not in the files and are named unless --all is given."""
 
 _PLURALS = {
     Noun.CATEGORY: "categories",
@@ -72,7 +72,7 @@ def check_command(folder: Path, *, show_all: bool) -> None:
     Needs no database: the folder has to hold everything its files refer to.
     FOLDER is the shipped catalogue unless given.
     """
-    with _progress("Reading") as progress:
+    with progress_bar("Reading") as progress:
         read = catalogue_file.read_folder(folder, progress=progress)
     mistakes = catalogue_file.check(read)
     if mistakes:
@@ -111,21 +111,21 @@ def import_command(folder: Path, *, dry_run: bool, author: str, note: str, show_
     is the shipped catalogue unless given.
     """
     session = db.session()
-    with _progress("Reading") as progress:
+    with progress_bar("Reading") as progress:
         read = catalogue_file.read_folder(folder, progress=progress)
     try:
         plan = catalogue_file.plan_import(session, read)
         if dry_run:
             _show_steps(plan, show_all=show_all)
-            _show_counts(plan)
+            _show_counts(plan, show_all=show_all)
             return
-        with _progress("Importing") as progress:
+        with progress_bar("Importing") as progress:
             imported = catalogue_file.apply(
                 session, plan, author=author, note=note, progress=progress
             )
     except BadCatalogue as bad:
         _refuse(folder, bad.mistakes, show_all=show_all)
-    _show_counts(imported.plan)
+    _show_counts(imported.plan, show_all=show_all)
     if imported.revision is not None:
         click.echo(f"The catalogue is now at revision {imported.revision}.")
 
@@ -136,7 +136,7 @@ def import_command(folder: Path, *, dry_run: bool, author: str, note: str, show_
 def export_command(folder: Path) -> None:
     """Write the whole catalogue into FOLDER, replacing files of the same name."""
     try:
-        with _progress("Writing") as progress:
+        with progress_bar("Writing") as progress:
             revision = catalogue_file.export(db.session(), folder, progress=progress)
     except StrayFiles as strays:
         raise click.ClickException(f"{folder} holds {strays}; move them away first.") from strays
@@ -152,10 +152,10 @@ def _refuse(folder: Path, mistakes: Sequence[Mistake], *, show_all: bool) -> NoR
     raise click.exceptions.Exit(1)
 
 
-def _show_counts(plan: ImportPlan) -> None:
-    """Say in a line per noun what changes, or that nothing does."""
+def _show_counts(plan: ImportPlan, *, show_all: bool) -> None:
+    """Say in a line per noun what changes, or that nothing does, and what stays unnamed."""
     if not plan:
-        click.echo("Nothing to do: the catalogue is what the files say.")
+        click.echo("Nothing to do.")
     for noun, part in plan.parts().items():
         if part or noun in plan.orders:
             counts = [
@@ -166,6 +166,20 @@ def _show_counts(plan: ImportPlan) -> None:
                 *(["in another order"] if noun in plan.orders and not part.added else []),
             ]
             click.echo(f"{_PLURALS[noun]}: {', '.join(counts)}")
+    if plan.staying:
+        click.echo(_stay(plan.staying, show_all=show_all))
+
+
+def _stay(slugs: Sequence[str], *, show_all: bool) -> str:
+    one = len(slugs) == 1
+    shown = slugs if show_all else slugs[:NAMED]
+    left = len(slugs) - len(shown)
+    return (
+        f"{len(slugs)} {'framework' if one else 'frameworks'} of the database "
+        f"{'is' if one else 'are'} not in the files and {'stays' if one else 'stay'}: "
+        + ", ".join(shown)
+        + (f" and {left} more (--all shows them)" if left else "")
+    )
 
 
 def _show_steps(plan: ImportPlan, *, show_all: bool) -> None:
@@ -202,16 +216,3 @@ def _differences(change: Change[object]) -> list[str]:
         for field in fields(change.new)  # type: ignore[arg-type]
         if field.compare and getattr(change.old, field.name) != getattr(change.new, field.name)
     ]
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Progress]:
-    """Draw a bar on a terminal; stay silent where output goes to a program."""
-    console = Console(stderr=True)
-    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=None)
-
-        def progress(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield progress

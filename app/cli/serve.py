@@ -12,6 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 import app
+from app.cli.progress import progress_bar
 from app.models import db
 from app.services.catalogue_file import load_shipped_if_empty
 
@@ -22,7 +23,9 @@ def serve() -> None:
     """Migrate the database, load the shipped catalogue if it is empty, and serve."""
     settings = current_app.config["SETTINGS"]
     flask_migrate.upgrade()
-    if load_shipped_if_empty(db.session()):
+    with progress_bar("Loading the shipped catalogue") as progress:
+        loaded = load_shipped_if_empty(db.session(), progress=progress)
+    if loaded:
         click.echo("Loaded the shipped catalogue.", err=True)
     db.session.remove()
     db.engine.dispose()

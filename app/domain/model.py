@@ -29,6 +29,9 @@ NEAR_UNIFORM_SHARE: Final = 0.5
 ADVICE_MULTIPLIER: Final = 10.0
 """A weight changed by more than this factor is a curiosity, not advice."""
 
+ADVICE_SHARE: Final = 0.5
+"""The most of all weight that advice puts on a feature that counted nothing before."""
+
 MAX_WEIGHT: Final = 1e6
 MAX_FEATURES: Final = 500
 MAX_FRAMEWORKS: Final = 8

@@ -8,10 +8,10 @@ defined on an exact balance, where the callers don't ask.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.model import RESIDUE
+from app.domain.model import ADVICE_MULTIPLIER, ADVICE_SHARE, RESIDUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +127,37 @@ def transfer(known: Sequence[Weighed]) -> Transfer | None:
         left -= gain * weight
         moved.append(weight)
     return Transfer(math.fsum(moved) / math.fsum(weight for _, weight in weighed), target.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """One weight that would turn the result, and whether to tell it as advice."""
+
+    feature: str
+    flip: Flip
+    advisable: bool
+
+
+def counterfactuals(found: Mapping[str, Flip]) -> list[Counterfactual]:
+    """Order flips by how little they ask for: smallest |log multiplier| first.
+
+    Features of weight 0 have no multiplier and come last, by share. A change of
+    more than ten times, or more than half of all weight on what counted nothing,
+    is no advice: whoever weighs like that asks another question.
+    """
+    ordered = sorted(found.items(), key=lambda item: _distance(item[1]))
+    return [
+        Counterfactual(feature=key, flip=flip, advisable=_advisable(flip)) for key, flip in ordered
+    ]
+
+
+def _distance(flip: Flip) -> tuple[bool, float]:
+    if flip.multiplier is None:
+        return True, flip.share
+    return False, abs(math.log(flip.multiplier))
+
+
+def _advisable(flip: Flip) -> bool:
+    if flip.multiplier is None:
+        return flip.share <= ADVICE_SHARE
+    return abs(math.log(flip.multiplier)) <= math.log(ADVICE_MULTIPLIER) + RESIDUE

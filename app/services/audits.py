@@ -74,7 +74,8 @@ def audit(
         if (cell := profile.get(feature.slug)) is not None
     ]
     claims = [claim for _, cell in cells for claim in cell.claims]
-    dates = [cell.spoken.as_of for _, cell in cells if cell.spoken.as_of]
+    rated = [cell for _, cell in cells if cell.state is CellState.RATED]
+    dates = [cell.spoken.as_of for cell in rated if cell.spoken.as_of]
     return Audit(
         oldest=min(dates, key=_first, default=None),
         newest=max(dates, key=_first, default=None),

@@ -10,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from app.cli.catalogue import catalogue
-from tests.services.catalogue_file.files import edit, write
+from tests.services.catalogue_file.files import FILES, edit, write
 
-FLASK = "frameworks/flask.yaml"
+FLASK, DJANGO = "frameworks/flask.yaml", "frameworks/django.yaml"
 
 
 @pytest.fixture
@@ -57,7 +57,26 @@ def test_an_import_says_what_it_did_and_the_second_that_there_is_nothing_to_do(
     assert "claims: 10 added, 0 changed, 0 retired, 0 unchanged" in done.output
     assert done.output.endswith("The catalogue is now at revision 1.\n")
     again = faceoff(runner, "import", folder)
-    assert again.output == "Nothing to do: the catalogue is what the files say.\n"
+    assert again.output == "Nothing to do.\n"
+
+
+def test_an_import_names_the_frameworks_of_the_database_that_the_files_lack(
+    runner: FlaskCliRunner, folder: Path
+) -> None:
+    faceoff(runner, "import", folder)
+    write(folder, {FLASK: None})
+    assert faceoff(runner, "import", folder).output == (
+        "Nothing to do.\n1 framework of the database is not in the files and stays: flask\n"
+    )
+    text = FILES[DJANGO].split("logo:")[0]
+    write(folder, {f"frameworks/v{n}.yaml": text.replace("django", f"v{n}") for n in range(6)})
+    faceoff(runner, "import", folder)
+    write(folder, {f"frameworks/v{n}.yaml": None for n in range(6)})
+    stay = "7 frameworks of the database are not in the files and stay: flask, v0, v1, v2, v3"
+    cut = faceoff(runner, "import", folder, "--dry-run").output
+    assert cut == f"Nothing to do.\n{stay} and 2 more (--all shows them)\n"
+    whole = faceoff(runner, "import", folder, "--dry-run", "--all").output
+    assert whole == f"Nothing to do.\n{stay}, v4, v5\n"
 
 
 def test_a_dry_run_shows_each_step_and_takes_none(runner: FlaskCliRunner, folder: Path) -> None:

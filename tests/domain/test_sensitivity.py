@@ -9,8 +9,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.domain.sensitivity import (
+    Flip,
     Transfer,
     Weighed,
+    counterfactuals,
     flips,
     net_to_gross,
     transfer,
@@ -85,7 +87,7 @@ def test_a_flip_keeps_its_digits_where_the_others_all_but_cancel(weight: float) 
     others = [(0.7, 0.1), (0.1, -0.7 + 1e-9), (1.0, -0.5), (1.0, 0.5)]
     found = flips(weighed(*others, (weight, -0.9)))["f4"]
     exact = sum(Fraction(w) * Fraction(d) for w, d in others) / Fraction(0.9)
-    assert found.weight == pytest.approx(float(exact), rel=5e-7)
+    assert found.weight == pytest.approx(float(exact), rel=5e-7, abs=0.0)
 
 
 @pytest.mark.parametrize(
@@ -172,3 +174,33 @@ def test_a_transfer_does_not_depend_on_the_order_of_equal_differences() -> None:
         if isinstance(found := transfer(weighed(*order)), Transfer)
     }
     assert len(shares) == 1
+
+
+def flip(multiplier: float | None, share: float = 0.2) -> Flip:
+    return Flip(weight=1.0, share=share, multiplier=multiplier, to="b")
+
+
+def test_the_smallest_change_of_weight_is_told_first_up_or_down() -> None:
+    asked = {"x4": flip(4), "tenth": flip(0.1), "half": flip(0.5), "x1.5": flip(1.5)}
+    assert [told.feature for told in counterfactuals(asked)] == ["x1.5", "half", "x4", "tenth"]
+
+
+def test_what_counts_nothing_now_is_told_last_by_share() -> None:
+    asked = {"much": flip(None, 0.6), "little": flip(None, 0.1), "x99": flip(99)}
+    assert [told.feature for told in counterfactuals(asked)] == ["x99", "little", "much"]
+
+
+@pytest.mark.parametrize(
+    ("found", "advisable"),
+    [
+        (flip(10), True),
+        (flip(10.1), False),
+        (flip(0.1), True),
+        (flip(0.09), False),
+        (flip(None, 0.5), True),
+        (flip(None, 0.51), False),
+    ],
+)
+def test_nothing_beyond_ten_times_is_advice(found: Flip, advisable: bool) -> None:
+    (told,) = counterfactuals({"f": found})
+    assert told.advisable is advisable

@@ -81,7 +81,7 @@ def test_nothing_that_differs_is_a_tie_under_all_weightings() -> None:
 
 def test_both_sides_are_exact_however_small() -> None:
     found = shares([1e-9] + [-1.0] * 3)
-    assert found.a == pytest.approx(1e-27, rel=1e-6)
+    assert found.a == pytest.approx(1e-27, rel=1e-6, abs=0.0)
     assert found.b == pytest.approx(1.0, rel=1e-15)
 
 
@@ -120,9 +120,9 @@ def test_dirichlet_counts_repeat_their_difference() -> None:
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_a_poll_is_a_race_of_equal_votes(a: int, b: int) -> None:
     race = shares([1.0] * (a + 1) + [-1.0] * (b + 1))
-    assert poll_share(a, b) == pytest.approx(race.a, rel=1e-12)
+    assert poll_share(a, b) == pytest.approx(race.a, rel=1e-12, abs=0.0)
     exact = Fraction(sum(math.comb(a + b + 1, k) for k in range(a + 1)), 2 ** (a + b + 1))
-    assert poll_share(a, b) == pytest.approx(float(exact), rel=1e-12)
+    assert poll_share(a, b) == pytest.approx(float(exact), rel=1e-12, abs=0.0)
 
 
 def test_a_poll_of_millions_is_answered_at_once() -> None:

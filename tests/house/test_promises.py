@@ -32,11 +32,6 @@ def calls(path: Path, name: str) -> list[int]:
     ]
 
 
-def test_only_the_one_door_commits() -> None:
-    committing = {str(path.relative_to(ROOT)) for path in SOURCES if calls(path, "commit")}
-    assert committing == {"app/services/changes.py"}
-
-
 def test_only_the_configuration_reads_the_environment() -> None:
     reading = {
         str(path.relative_to(ROOT))

@@ -21,6 +21,7 @@ from app.services.catalogue_file.records import (
     ClaimKey,
     NamedEntry,
     Noun,
+    Remnant,
     claim_key,
 )
 
@@ -46,7 +47,8 @@ def check(catalogue: Catalogue, known: Known | None = None) -> list[Mistake]:
     """Return all that is wrong with a catalogue, sorted by file and line.
 
     Without ``known`` the files have to hold everything they refer to; with it,
-    what they leave out is looked for there.
+    what they leave out is looked for there. An entry with a mistake of its own
+    counts as there, and what it names is still looked for.
     """
     found = _Checker(catalogue, known).found()
     return sorted({*catalogue.mistakes, *located(catalogue, found)})
@@ -87,6 +89,11 @@ class _Checker:
         self.known = known or Known()
         self.scales: dict[str, Scale] = dict(self.known.scales)
         self.bad_scales: list[Found] = []
+        self.remnants: dict[Noun, list[Remnant]] = {noun: [] for noun in Noun}
+        for remnant in catalogue.remnants:
+            self.remnants[remnant.noun].append(remnant)
+        for left_out in self.remnants[Noun.FEATURE]:
+            self.scales.pop(left_out.slug or "", None)
         for feature in catalogue.features:
             self.scales.pop(feature.slug, None)
             try:
@@ -105,6 +112,10 @@ class _Checker:
             Noun.FEATURE: {*self.known.scales, *(f.slug for f in catalogue.features)},
             Noun.SOURCE: set(self.dated),
         }
+        for noun, names in self.names.items():
+            names |= {remnant.slug for remnant in self.remnants[noun] if remnant.slug}
+        for left_out in self.remnants[Noun.SOURCE]:
+            self.dated.pop(left_out.slug or "", None)
 
     def found(self) -> Iterator[Found]:
         yield from self.missing_files()
@@ -125,6 +136,9 @@ class _Checker:
             yield from self.claims(framework.file, framework.claims)
         for file, claims in self.catalogue.loose_claims.items():
             yield from self.claims(file, claims)
+        for remnant in self.catalogue.remnants:
+            for noun, slug, place in remnant.references:
+                yield from self.unknown(noun, slug, remnant.file, place)
 
     def missing_files(self) -> Iterator[Found]:
         """Name the files that the others refer to; only the database could do without."""
@@ -147,7 +161,7 @@ class _Checker:
         """Tell of a name that nothing has, unless its file could not be read or is missing."""
         home = HOME[noun]
         absent = self.alone and home not in self.catalogue.present
-        if absent or home in self.catalogue.broken or (noun, slug) in self.catalogue.suspects:
+        if absent or home in self.catalogue.broken:
             return
         names = self.names[noun]
         if slug not in names:
@@ -170,29 +184,43 @@ class _Checker:
             seen.add(category.slug)
 
     def duplicates(self) -> Iterator[Found]:
-        yield from _twice(Noun.CATEGORY, CATEGORIES, self.catalogue.categories)
-        yield from _twice(Noun.GROUP, FEATURES, self.catalogue.groups)
-        yield from _twice(Noun.FEATURE, FEATURES, self.catalogue.features)
-        yield from _twice(Noun.SOURCE, SOURCES, self.catalogue.sources)
-        yield from _twice(Noun.USE_CASE, USE_CASES, self.catalogue.use_cases)
+        yield from self.twice(Noun.CATEGORY, self.catalogue.categories)
+        yield from self.twice(Noun.GROUP, self.catalogue.groups)
+        yield from self.twice(Noun.FEATURE, self.catalogue.features)
+        yield from self.twice(Noun.SOURCE, self.catalogue.sources)
+        yield from self.twice(Noun.USE_CASE, self.catalogue.use_cases)
+
+    def twice(self, noun: Noun, entries: Iterable[NamedEntry]) -> Iterator[Found]:
+        places = [(entry.place, entry.slug) for entry in entries]
+        places += [(left.place, left.slug) for left in self.remnants[noun] if left.slug]
+        seen: set[str] = set()
+        for place, slug in sorted(places):
+            if slug in seen:
+                yield HOME[noun], (*place, "slug"), f"there are two {noun} entries {slug!r}"
+            seen.add(slug)
 
     def labels(self) -> Iterator[Found]:
         """Ask that each slug and alias means one framework."""
-        files = self.catalogue.frameworks
-        own = {framework.framework.slug for framework in files}
+        heads = sorted(
+            [
+                *(
+                    (f.file, f.framework.slug, f.framework.aliases)
+                    for f in self.catalogue.frameworks
+                ),
+                *((r.file, r.slug, r.aliases) for r in self.remnants[Noun.FRAMEWORK] if r.slug),
+            ]
+        )
+        own = {slug for _, slug, _ in heads}
         meaning = {label: slug for label, slug in self.known.labels.items() if slug not in own}
-        for file in files:
-            if (taken := meaning.get(file.framework.slug)) not in {None, file.framework.slug}:
-                problem = f"{file.framework.slug!r} is an alias of {taken!r} already"
-                yield file.file, ("slug",), problem
-            meaning[file.framework.slug] = file.framework.slug
-        for file in files:
-            slug = file.framework.slug
-            for alias in file.framework.aliases:
+        for file, slug, _ in heads:
+            if (taken := meaning.get(slug)) not in {None, slug}:
+                yield file, ("slug",), f"{slug!r} is an alias of {taken!r} already"
+            meaning[slug] = slug
+        for file, slug, aliases in heads:
+            for alias in aliases:
                 other = meaning.setdefault(alias, slug)
                 if other != slug:
-                    problem = f"the alias {alias!r} means {other!r} already"
-                    yield file.file, ("aliases",), problem
+                    yield file, ("aliases",), f"the alias {alias!r} means {other!r} already"
 
     def claims(self, file: str, claims: Sequence[ClaimEntry]) -> Iterator[Found]:
         seen: set[ClaimKey] = set()
@@ -258,11 +286,3 @@ def _above(category: str, parents: Mapping[str, str | None]) -> set[str]:
         line.add(above)
         above = parents.get(above)
     return line
-
-
-def _twice(noun: Noun, file: str, entries: Iterable[NamedEntry]) -> Iterator[Found]:
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.slug in seen:
-            yield file, (*entry.place, "slug"), f"there are two {noun} entries {entry.slug!r}"
-        seen.add(entry.slug)

@@ -25,9 +25,11 @@ from app.services.catalogue_file.records import (
     FrameworkFile,
     GroupEntry,
     Noun,
+    Remnant,
     SourceEntry,
     UseCaseEntry,
 )
+from app.services.catalogue_file.remnants import remnant
 
 E = TypeVar("E", bound=Entry)
 Progress = Callable[[int, int], None]
@@ -39,7 +41,8 @@ _LISTS = (CATEGORIES, FEATURES, SOURCES, USE_CASES)
 def read_folder(folder: FilePath, *, progress: Progress | None = None) -> Catalogue:
     """Read all files of a catalogue; what is wrong with them is in its ``mistakes``.
 
-    A folder may hold only some of the files. Never raises for what a file says.
+    A folder may hold only some of the files. Never raises for what a file says,
+    nor for one that can't be read; raises OSError if the folder itself can't be.
     """
     return _FolderReader(folder).catalogue(progress or _quietly)
 
@@ -55,11 +58,13 @@ class _FolderReader:
         self.folder = folder
         self.mistakes: list[Mistake] = []
         self.broken: set[str] = set()
-        self.suspects: set[tuple[Noun, str]] = set()
+        self.remnants: list[Remnant] = []
         self.loose_claims: dict[str, tuple[ClaimEntry, ...]] = {}
 
     def catalogue(self, progress: Progress) -> Catalogue:
-        lists = [name for name in _LISTS if (self.folder / name).is_file()]
+        # By name and not by what it is: a folder of that name is a mistake to tell.
+        there = {file.name for file in self.folder.iterdir()}
+        lists = [name for name in _LISTS if name in there]
         files = sorted((self.folder / FRAMEWORKS).glob("*.yaml"))
         self.look_for_strays()
         if not lists and not files:
@@ -83,7 +88,7 @@ class _FolderReader:
             parts,
             present=frozenset(lists),
             broken=frozenset(self.broken),
-            suspects=frozenset(self.suspects),
+            remnants=tuple(self.remnants),
             loose_claims=self.loose_claims,
             mistakes=tuple(sorted(self.mistakes)),
         )
@@ -97,12 +102,14 @@ class _FolderReader:
             if file.name not in _LISTS:
                 hint = did_you_mean(file.name, _LISTS)
                 self.mistake(file.name, 1, (), f"is not a file of the catalogue{hint}")
+        if (self.folder / FRAMEWORKS).is_file():
+            self.mistake(FRAMEWORKS, 1, (), "is a file; a folder belongs here")
         for file in (self.folder / FRAMEWORKS).glob("*.yml"):
             self.mistake(f"{FRAMEWORKS}/{file.name}", 1, (), "must end in .yaml")
 
     def document(self, name: str) -> _Document:
         """Read one file and check that its outermost value is what it should be."""
-        document = reading.read((self.folder / name).read_bytes())
+        document = self.read(name)
         for problem in document.problems:
             self.mistake(name, problem.line, problem.path, problem.problem)
         opened = _Document(name, document)
@@ -119,6 +126,14 @@ class _FolderReader:
             self.only_keys(opened, ("groups", "features"))
         opened.usable = True
         return opened
+
+    def read(self, name: str) -> reading.Document:
+        try:
+            return reading.read((self.folder / name).read_bytes())
+        except IsADirectoryError:
+            return reading.broken(1, "is a folder; a file belongs here")
+        except OSError as error:
+            return reading.broken(1, f"cannot be read: {error.strerror}")
 
     def only_keys(self, document: _Document, known: tuple[str, ...]) -> None:
         for key in document.mapping():
@@ -144,17 +159,21 @@ class _FolderReader:
         self, noun: Noun, record: type[E], document: _Document, place: Path, listed: list[object]
     ) -> Iterator[E]:
         for index, value in enumerate(listed):
-            entry = self.load(record, document, value, (*place, index))
+            entry = self.load(noun, record, document, value, (*place, index))
             if entry is not None:
                 yield entry
-            elif isinstance(value, dict) and isinstance(value.get("slug"), str):
-                self.suspects.add((noun, value["slug"]))
 
-    def load(self, record: type[E], document: _Document, value: object, place: Path) -> E | None:
+    def load(
+        self, noun: Noun, record: type[E], document: _Document, value: object, place: Path
+    ) -> E | None:
         problems: list[tuple[Path, str]] = []
         entry = load(record, value, place, problems)
         for path, problem in problems:
             self.mistake(document.name, document.line(path), path, problem)
+        if entry is None:
+            wrong = {path for path, _ in problems}
+            left = remnant(noun, document.name, value, place, wrong)
+            self.remnants += [left] if left else []
         return entry
 
     def framework(self, name: str, stem: str) -> Iterator[FrameworkFile]:
@@ -162,14 +181,15 @@ class _FolderReader:
         document = self.document(name)
         if not document.usable:
             return
-        entry = self.load(FrameworkEntry, document, document.value, ())
+        entry = self.load(Noun.FRAMEWORK, FrameworkEntry, document, document.value, ())
+        slug = self.remnants[-1].slug if entry is None else entry.slug
+        if slug not in {None, stem}:
+            problem = f"is {slug!r} in a file named {stem}.yaml; they must be the same"
+            self.mistake(name, document.line(("slug",)), ("slug",), problem)
         claims = self.entries(Noun.CLAIM, ClaimEntry, document, "claims")
         if entry is None:
             self.loose_claims[name] = claims
             return
-        if entry.slug != stem:
-            problem = f"is {entry.slug!r} in a file named {stem}.yaml; they must be the same"
-            self.mistake(name, document.line(("slug",)), ("slug",), problem)
         yield FrameworkFile(file=name, framework=entry, claims=claims)
 
 

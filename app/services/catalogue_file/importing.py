@@ -40,7 +40,9 @@ class ImportPlan:
     """Everything an import would do, planned against one revision.
 
     ``orders`` holds the whole new order of each noun whose order is another one;
-    ``claim_ids`` the rows of the claims that are changed or removed.
+    ``claim_ids`` the rows of the claims that are changed or removed; ``staying``
+    the frameworks that a whole catalogue of files does not name: they stay. Files
+    of a part of the catalogue leave most of it unnamed, so there it is empty.
     """
 
     revision: int
@@ -54,6 +56,7 @@ class ImportPlan:
     claims: Plan[ClaimKey, ClaimEntry]
     claim_ids: Mapping[ClaimKey, int]
     orders: Mapping[Noun, tuple[str, ...]]
+    staying: tuple[str, ...]
 
     def __bool__(self) -> bool:
         return bool(self.orders) or any(self.parts().values())
@@ -128,7 +131,15 @@ def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPla
         claims=claim_plan,
         claim_ids=claim_ids,
         orders={noun: order for noun, order in orders.items() if order is not None},
+        staying=_staying(session, catalogue),
     )
+
+
+def _staying(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
+    if not catalogue.whole:
+        return ()
+    named = {file.framework.slug for file in catalogue.frameworks}
+    return tuple(slug for slug in stored.framework_slugs(session) if slug not in named)
 
 
 def _plan(current: Mapping[str, N], entries: Sequence[N]) -> Plan[str, N]:

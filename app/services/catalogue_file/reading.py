@@ -66,20 +66,21 @@ def read(content: bytes) -> Document:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _broken(line, "is not UTF-8 text")
+        return broken(line, "is not UTF-8 text")
     if found := _UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        return _broken(line, f"has a control character (U+{ord(found.group()):04X})")
+        return broken(line, f"has a control character (U+{ord(found.group()):04X})")
     try:
         return _Builder(text).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return _broken(mark.line + 1 if mark else 1, f"is not valid YAML: {error.problem}")
+        return broken(mark.line + 1 if mark else 1, f"is not valid YAML: {error.problem}")
     except _Refused as refused:
-        return _broken(refused.line, refused.problem, refused.path)
+        return broken(refused.line, refused.problem, refused.path)
 
 
-def _broken(line: int, problem: str, path: Path = ()) -> Document:
+def broken(line: int, problem: str, path: Path = ()) -> Document:
+    """Return what is known of a file that says nothing to rely on: what is wrong with it."""
     return Document(problems=[Problem(line=line, path=path, problem=problem)])
 
 

@@ -245,21 +245,44 @@ class FrameworkFile:
             yield claim_key(self.framework.slug, claim), claim
 
 
+class Reference(NamedTuple):
+    """An entry named in another one, and where."""
+
+    noun: Noun
+    slug: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remnant(Entry):
+    """What is left to go by of an entry that was left out for a mistake of its own.
+
+    Only what is right in itself is in it: naming the entry is no second mistake,
+    and what it names wrongly is not hidden by the first.
+    """
+
+    noun: Noun
+    file: str
+    slug: str | None
+    references: tuple[Reference, ...]
+    aliases: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """All that a folder of files says, as far as it could be read.
 
     ``present`` are the files there are, ``broken`` those that say nothing that
-    can be relied on, ``suspects`` the entries left out for a mistake of their
-    own: naming one of them is not a second mistake. ``loose_claims`` are those in
-    files, by name, whose framework was left out so. ``mistakes`` are those found
-    in reading; one is enough to make the catalogue unfit to import.
+    can be relied on, ``remnants`` what is left of entries with a mistake of their
+    own. ``loose_claims`` are those in files, by name, whose framework was left
+    out so. ``mistakes`` are those found in reading; one is enough to make the
+    catalogue unfit to import.
     """
 
     folder: FilePath
     present: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
-    suspects: frozenset[tuple[Noun, str]] = frozenset()
+    remnants: tuple[Remnant, ...] = ()
     categories: tuple[CategoryEntry, ...] = ()
     groups: tuple[GroupEntry, ...] = ()
     features: tuple[FeatureEntry, ...] = ()
@@ -268,6 +291,11 @@ class Catalogue:
     frameworks: tuple[FrameworkFile, ...] = ()
     loose_claims: Mapping[str, tuple[ClaimEntry, ...]] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file is there that a catalogue can have, and not just some."""
+        return {*HOME.values()} <= self.present and bool(self.frameworks)
 
 
 def claim_key(framework: str, claim: ClaimEntry) -> ClaimKey:

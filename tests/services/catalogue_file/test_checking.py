@@ -238,6 +238,89 @@ def test_all_mistakes_of_all_files_are_told_at_once_in_order(tmp_path: Path) -> 
     ]
 
 
+def test_mistakes_of_form_do_not_hide_what_entries_get_wrong_of_each_other(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    for file, old, new in (
+        (CATEGORIES, "parent: web,", "parent: wep,"),
+        (FEATURES, "group: running\n    kind: rating", "group: runing\n    kind: rating"),
+        (FEATURES, "weight: 0.5", "weight: heavy"),
+        (FEATURES, "lo: 100\n", "lo: 0\n"),
+        (SOURCES, "kind: article", "kind: blog"),
+        (USE_CASES, "performance: 2", "performance: -2"),
+        (USE_CASES, "orm: 0.25", "orn: 0.25"),
+        (FLASK, "maker: Pallets", "maker: 7"),
+        (FLASK, "category: web-frameworks", "category: web-framework"),
+        (FLASK, "value: easy", "value: simple"),
+        (FLASK, "value: 8, source: page", "value: 8, source: pages, precision: -1"),
+        (FLASK, "feature: orm", "feature: orms"),
+        (DJANGO, "kind: framework", "kind: framework\naliases: [flask]"),
+        (DJANGO, "[moderate, steep]", "[steep, moderate]"),
+        (DJANGO, "state: missing", "state: absent"),
+    ):
+        edit(folder, file, old, new)
+    assert [(mistake.file, str(mistake.path[-1])) for mistake in mistakes_in(folder)] == [
+        (CATEGORIES, "parent"),
+        (FEATURES, "group"),
+        (FEATURES, "2"),
+        (FEATURES, "weight"),
+        (DJANGO, "aliases"),
+        (DJANGO, "span"),
+        (DJANGO, "state"),
+        (FLASK, "maker"),
+        (FLASK, "category"),
+        (FLASK, "value"),
+        (FLASK, "precision"),
+        (FLASK, "source"),
+        (FLASK, "feature"),
+        (SOURCES, "kind"),
+        (USE_CASES, "orn"),
+        (USE_CASES, "performance"),
+    ]
+
+
+def test_one_mistake_of_form_does_not_hide_another_of_the_same_entry(tmp_path: Path) -> None:
+    folder = edit(write(tmp_path), FLASK, "value: 8, source", "display: 8, source")
+    edit(folder, DJANGO, "state: missing", "state: missing, span: [easy, steep], display: 5")
+    edit(folder, FEATURES, "    direction: lower\n", "")
+    edit(folder, FEATURES, "{slug: easy, name: Easy, value: 9}", "{slug: easy, name: Easy}")
+    edit(folder, FEATURES, "name: Learning curve", "name: 7")
+    assert [(mistake.file, mistake.problem) for mistake in mistakes_in(folder)] == [
+        (FEATURES, "is required"),
+        (FEATURES, "must be text; put it in quotes"),
+        (FEATURES, "give every level a value, or none"),
+        (DJANGO, "must be text; put it in quotes"),
+        (DJANGO, "a claim that is missing has none"),
+        (FLASK, "needs either a value or a state"),
+        (FLASK, "must be text; put it in quotes"),
+    ]
+
+
+def test_an_entry_repeated_with_a_mistake_of_form_is_told_as_repeated(tmp_path: Path) -> None:
+    folder = edit(write(tmp_path), SOURCES, "slug: blog, title: A blog", "slug: docs, title: 7")
+    told = [mistake.problem for mistake in mistakes_in(folder) if mistake.file == SOURCES]
+    assert told == ["there are two source entries 'docs'", "must be text; put it in quotes"]
+
+
+@pytest.mark.parametrize("name", [CATEGORIES, FLASK])
+def test_a_folder_or_a_dead_end_in_place_of_a_file_is_one_mistake(
+    tmp_path: Path, name: str
+) -> None:
+    folder = write(tmp_path, {**FILES, name: None})
+    (folder / name).mkdir()
+    assert [str(m) for m in mistakes_in(folder)] == [f"{name}:1: is a folder; a file belongs here"]
+    (folder / name).rmdir()
+    (folder / name).symlink_to(folder / name)
+    (mistake,) = mistakes_in(folder)
+    assert str(mistake).startswith(f"{name}:1: cannot be read: ")
+
+
+def test_a_file_in_place_of_the_folder_of_frameworks_is_a_mistake(tmp_path: Path) -> None:
+    folder = write(tmp_path, {CATEGORIES: FILES[CATEGORIES], "frameworks": ""})
+    assert [str(m) for m in mistakes_in(folder)] == [
+        "frameworks:1: is a file; a folder belongs here"
+    ]
+
+
 def test_claims_are_checked_though_their_framework_could_not_be_read(tmp_path: Path) -> None:
     folder = edit(write(tmp_path), FLASK, "maker: Pallets", "maker: 7")
     edit(folder, FLASK, "value: 8", "value: 11")

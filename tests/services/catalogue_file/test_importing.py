@@ -209,15 +209,17 @@ def test_a_new_standing_of_a_source_resolves_its_cells_again(
 def test_a_new_scale_resolves_all_cells_of_its_feature_again(
     session: Session, folder: Path
 ) -> None:
+    edit(folder, DJANGO, "value: steep, source: page", "value: easy, source: page")
     imported(session, folder)
-    first, last = "{slug: easy, name: Easy, value: 9}", "{slug: steep, name: Steep, value: 3}"
-    edit(folder, "features.yaml", first, "{slug: simple, name: Simple, value: 9}")
-    edit(folder, "features.yaml", last, f"{last}\n      - {{slug: cliff, name: Cliff, value: 1}}")
-    edit(folder, FLASK, "value: easy", "value: simple")
-    edit(folder, DJANGO, "[moderate, steep]", "[steep, cliff]")
-    imported(session, folder)
-    assert ratings(session)["flask", "learning-curve"] == ("simple", False)
-    assert ratings(session)["django", "learning-curve"] == ("steep", False)
+    assert ratings(session)["django", "learning-curve"] == ("easy", True)
+    # What the other source allows, moderate to steep, now has easy in it.
+    easy, moderate = "{slug: easy, name: Easy, value: 9}", "{slug: moderate, name: Moderate, value"
+    edit(folder, "features.yaml", easy, "{slug: between, name: Easy, value: 9}")
+    edit(folder, "features.yaml", moderate, "{slug: easy, name: Moderate, value")
+    edit(folder, "features.yaml", "{slug: between", "{slug: moderate")
+    done = imported(session, folder)
+    assert {noun for noun, part in done.plan.parts().items() if part} == {Noun.FEATURE}
+    assert ratings(session)["django", "learning-curve"] == ("easy", False)
 
 
 def test_a_scale_that_claims_elsewhere_do_not_fit_is_refused_naming_them(
@@ -246,6 +248,32 @@ def test_what_the_files_do_not_name_stays_as_it_is(session: Session, folder: Pat
     assert {noun for noun, part in done.plan.parts().items() if part} == {Noun.FRAMEWORK}
     assert len(ratings(session)) == 8
     assert len(session.scalars(select(UseCaseWeight)).all()) == 2
+
+
+def test_frameworks_that_a_whole_catalogue_leaves_out_are_named_and_stay(
+    session: Session, folder: Path
+) -> None:
+    imported(session, folder)
+    assert planned(session, folder).staying == ()
+    write(folder, {FLASK: None})
+    plan = planned(session, folder)
+    assert (bool(plan), plan.staying) == (False, ("flask",))
+    write(folder, {"use_cases.yaml": None})
+    assert planned(session, folder).staying == ()
+
+
+def test_a_feature_with_a_mistake_is_not_read_by_the_scale_it_had(
+    session: Session, folder: Path
+) -> None:
+    imported(session, folder)
+    edit(folder, "features.yaml", "slug: easy", "slug: simple")
+    edit(folder, "features.yaml", "name: Learning curve", "name: 7")
+    edit(folder, FLASK, "value: easy", "value: simple")
+    with pytest.raises(BadCatalogue) as refused:
+        planned(session, folder)
+    assert [mistake.problem for mistake in refused.value.mistakes] == [
+        "must be text; put it in quotes"
+    ]
 
 
 def test_a_folder_of_frameworks_finds_the_rest_in_the_database(

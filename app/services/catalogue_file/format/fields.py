@@ -21,6 +21,23 @@ Messages: TypeAlias = dict[str, str | list[Any] | dict[Any, Any]]
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
 SLUG_LENGTH = 64
+FIRST_YEAR = 1950
+"""The first year of a date: nothing that is compared here is older than programming languages."""
+
+LAST_YEAR = 2100
+"""The last year of a date; a later one is a slip.
+
+Fixed and not today's: the same files have to be right or wrong on any day. It
+also keeps the end of the longest shelf life within what a calendar holds.
+"""
+
+LONGEST_SHELF_LIFE = 36_500
+"""Days of a shelf life, a hundred years; longer is for ever, which null says."""
+
+EXACT = 2**53
+"""Integers beyond this are changed by clients that read JSON's numbers as doubles."""
+
+INEXACT = f"is a whole number beyond {EXACT:,}, which not every reader of JSON can hold"
 _URL_REST = r"[!#-;=?-\[\]_a-z~]"
 _URL = re.compile(
     rf"(?:https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#]{_URL_REST}*)?"
@@ -112,15 +129,19 @@ class Day(fields.Field[PartialDate]):
 
     default_error_messages = messages(
         invalid='must be a date in quotes: "2026", "2026-06" or "2026-06-13"',
+        bounds="{written} is outside {first} to {last}, the years the catalogue takes",
     )
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> PartialDate:
         if not isinstance(value, str):
             raise self.make_error("invalid")
         try:
-            return PartialDate.parse(value)
+            day = PartialDate.parse(value)
         except ValueError as error:
             raise ValidationError(str(error)) from error
+        if not FIRST_YEAR <= day.first.year <= LAST_YEAR:
+            raise self.make_error("bounds", written=value, first=FIRST_YEAR, last=LAST_YEAR)
+        return day
 
 
 class Choice(fields.Field[StrEnum]):
@@ -139,6 +160,10 @@ class Choice(fields.Field[StrEnum]):
         return self.choices(value)
 
 
+def _inexact(number: float) -> bool:
+    return isinstance(number, int) and abs(number) > EXACT
+
+
 class Number(fields.Field[float]):
     """A finite number within bounds, kept as it is written: 8 stays an integer."""
 
@@ -146,6 +171,7 @@ class Number(fields.Field[float]):
         invalid="must be a number",
         low="must be {least} or more",
         high="must be {most} or less",
+        inexact=INEXACT,
     )
 
     def __init__(
@@ -158,11 +184,24 @@ class Number(fields.Field[float]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> float:
         if finite(value) is None:
             raise self.make_error("invalid")
+        if _inexact(value):
+            raise self.make_error("inexact")
         if self.least is not None and value < self.least:
             raise self.make_error("low", least=self.least)
         if self.most is not None and value > self.most:
             raise self.make_error("high", most=f"{self.most:,.0f}")
         return cast("float", value)
+
+
+class WholeNumber(Number):
+    """An integer within bounds."""
+
+    default_error_messages = messages(invalid="must be a whole number")
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> float:
+        if not isinstance(value, int):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, *arguments, **options)
 
 
 class RatingField(fields.Field[float | str]):
@@ -171,6 +210,7 @@ class RatingField(fields.Field[float | str]):
     default_error_messages = messages(
         invalid="must be a number or a text",
         boolean="is {value}, which is no rating; yes, optional and no are",
+        inexact=INEXACT,
     )
     words = Text(200)
 
@@ -181,6 +221,8 @@ class RatingField(fields.Field[float | str]):
             return self.words.deserialize(value)
         if finite(value) is None:
             raise self.make_error("invalid")
+        if _inexact(value):
+            raise self.make_error("inexact")
         return cast("float", value)
 
 

@@ -7,7 +7,7 @@ claim's feature exists, is asked in ``checking``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validates_schema
 
@@ -16,24 +16,22 @@ from app.domain.model import MAX_WEIGHT
 from app.domain.scales import RATING_ANCHORS, Direction, Kind, Transform
 from app.services.catalogue_file import records
 from app.services.catalogue_file.format.fields import (
+    LONGEST_SHELF_LIFE,
     Address,
     Alias,
     Choice,
     Day,
     Distinct,
+    Messages,
     Number,
     RatingField,
     Slug,
     Text,
     Weights,
+    WholeNumber,
     messages,
 )
 from app.services.catalogue_file.mistakes import did_you_mean
-
-
-def _refuse(problem: str) -> bool:
-    raise ValidationError(problem)
-
 
 _NOT_A_MAPPING = {"type": "must be a mapping of keys to values"}
 
@@ -132,23 +130,31 @@ class FeatureForm(Form):
     unit = _maybe(40)
     weight = Number(required=True, least=0, most=MAX_WEIGHT)
     indifference = Number(load_default=0, least=0)
-    shelf_life_days = fields.Integer(
+    shelf_life_days = WholeNumber(
         required=True,
         allow_none=True,
-        strict=True,
-        validate=lambda days: days > 0 or _refuse("must be 1 or more"),
+        least=1,
+        most=LONGEST_SHELF_LIFE,
         error_messages=messages(invalid="must be a whole number of days, or null"),
     )
     description = _text(600)
 
-    @validates_schema
+    @validates_schema(skip_on_field_errors=False)
     def check(self, values: dict[str, Any], **_options: object) -> None:
         """Ask for a direction where there is one, and for all level values or none."""
-        if values["direction"] is None and values["kind"] is not Kind.TEXT:
-            raise ValidationError("is required", "direction")
-        valued = [level.value is not None for level in values["levels"]]
+        problems: dict[str, list[str]] = {}
+        # A key that could not be read is told already, and is not among the values.
+        if not values.get("direction", True) and values.get("kind", Kind.TEXT) is not Kind.TEXT:
+            problems["direction"] = ["is required"]
+        valued = [
+            level.value is not None
+            for level in values.get("levels", ())
+            if isinstance(level, records.LevelEntry)
+        ]
         if any(valued) and not all(valued):
-            raise ValidationError("give every level a value, or none", "levels")
+            problems["levels"] = ["give every level a value, or none"]
+        if problems:
+            raise ValidationError(cast("Messages", problems))
 
     def arranged(self, values: dict[str, Any]) -> dict[str, Any]:
         """Fill in what a kind implies, so that leaving it out is not a difference."""
@@ -278,14 +284,20 @@ class ClaimForm(Form):
     note = _maybe(600)
     flags = Distinct(Slug(), load_default=tuple)
 
-    @validates_schema
-    def check(self, values: dict[str, Any], **_options: object) -> None:
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def check(self, _values: object, original: object, **_options: object) -> None:
         """Ask for a value or a state, and for nothing that only a value can have."""
-        if ("value" in values) == ("state" in values):
+        if not isinstance(original, Mapping):
+            return
+        if ("value" in original) == ("state" in original):
             raise ValidationError("needs either a value or a state")
-        for key in ("precision", "span"):
-            if "state" in values and values[key] is not None:
-                raise ValidationError(f"a claim that is {values['state']} has none", key)
+        problems = {
+            key: [f"a claim that is {original['state']} has none"]
+            for key in ("precision", "span")
+            if "state" in original and original.get(key) is not None
+        }
+        if problems:
+            raise ValidationError(cast("Messages", problems))
 
     def arranged(self, values: dict[str, Any]) -> dict[str, Any]:
         """Name what is claimed as the domain does: a state, and a rating if rated."""

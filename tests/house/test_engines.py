@@ -1,0 +1,188 @@
+"""Whatever keeps the catalogue and whoever asks: the same bytes, and links that lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.api.contract import operations
+from tests import databases
+from tests.databases import PostgreSQL, Server, SQLite
+
+SAME_BYTES = [
+    "/compare?a=flask&b=django",
+    "/compare?a=node.js&b=Rails",
+    "/compare?a=bootstrap&b=materialize",
+    "/frameworks?per_page=100",
+    "/frameworks?sort=maker&per_page=100",
+    "/frameworks?sort=-maker,-name&per_page=100",
+    "/frameworks?sort=first_release&per_page=100",
+    "/frameworks?sort=kind,-first_release&per_page=7&page=2",
+    "/frameworks?q=FRAME&language=Python,php",
+    "/frameworks?q=%25",
+    "/frameworks/django",
+    "/frameworks/django/ratings?per_page=100",
+    "/frameworks/django/claims?per_page=100",
+    "/frameworks/spring-boot/claims?per_page=100",
+    "/features?per_page=100",
+    "/features/learning-curve",
+    "/categories?per_page=100",
+    "/sources?per_page=100",
+    "/sources?kind=documentation,generated",
+    "/use-cases",
+    "/method",
+    "/compare?a=falsk&b=djagno",
+    "/frameworks?category=web-framework",
+]
+
+STARTS = [
+    "/",
+    "/compare?a=flask&b=django",
+    "/frameworks?per_page=5&page=2",
+    "/frameworks?q=a&language=python,javascript&sort=-name&per_page=1",
+    "/frameworks/django/ratings?per_page=3&page=2",
+    "/frameworks/django/claims?feature=learning-curve&per_page=1",
+    "/features?per_page=7",
+    "/categories?per_page=2",
+    "/sources?kind=documentation&per_page=2",
+    "/use-cases?per_page=1",
+    "/frameworks?page=99",
+]
+
+CALLER = "evil.example"
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]:
+    """The app on the shipped catalogue, once on each database, at the same time."""
+    if not databases.postgresql_answers():
+        says = f"no PostgreSQL answers at {databases.POSTGRESQL} (set TEST_POSTGRESQL_URL)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(says)
+        pytest.skip(says)
+    servers: dict[str, Server] = {
+        "sqlite": SQLite(tmp_path_factory.mktemp("both")),
+        "postgresql": PostgreSQL(),
+    }
+    with ExitStack() as held:
+        apps: dict[str, Flask] = {}
+        for name, server in servers.items():
+            empty = databases.migrated(server)
+            held.callback(server.drop, empty)
+            url = databases.loaded(server, empty)
+            held.callback(server.drop, url)
+            apps[name] = held.enter_context(databases.serving(url))
+        yield apps
+
+
+@pytest.mark.parametrize("path", SAME_BYTES)
+def test_both_databases_give_the_same_bytes(both: dict[str, Flask], path: str) -> None:
+    sqlite, postgresql = (
+        app.test_client().get(path, headers={"X-Request-Id": "the-same-one"})
+        for app in both.values()
+    )
+    assert sqlite.status_code == postgresql.status_code
+    assert sqlite.data == postgresql.data
+    assert sqlite.headers.get("Link") == postgresql.headers.get("Link")
+
+
+def links_in(body: Any) -> Iterator[str]:
+    """Yield every address of ours a body gives: the values of each ``links``."""
+    if isinstance(body, dict):
+        for name, value in body.items():
+            if name == "links" and isinstance(value, dict):
+                yield from (link for link in value.values() if link is not None)
+            else:
+                yield from links_in(value)
+    elif isinstance(body, list):
+        for member in body:
+            yield from links_in(member)
+
+
+def led_to(response: TestResponse) -> set[str]:
+    """Return every address a response leads to, by its body and its headers."""
+    addresses = set(re.findall(r"<([^>]*)>", response.headers.get("Link", "")))
+    if "Location" in response.headers:
+        addresses.add(response.headers["Location"])
+    if response.mimetype == "application/json":
+        addresses |= set(links_in(response.json))
+    return addresses
+
+
+@pytest.mark.parametrize("level", ["", "/v1"])
+def test_every_link_leads_somewhere(app: Flask, level: str) -> None:
+    """Follow all there are, asking each on this level; a link itself always says /v1."""
+    client = app.test_client()
+    waiting = [level + start for start in STARTS]
+    seen, broken = set(waiting), []
+    while waiting:
+        address = waiting.pop()
+        response = client.get(address)
+        if response.status_code >= 400:
+            broken.append((address, response.status_code))
+        for link in led_to(response):
+            assert link.startswith("/v1/"), f"{address} leads to {link}"
+            here = level + link.removeprefix("/v1")
+            if here not in seen:
+                seen.add(here)
+                waiting.append(here)
+    assert not broken
+    visited = {address.partition("?")[0].removeprefix(level) for address in seen}
+    for operation in operations(app):
+        if operation.depends_on_catalogue:
+            pattern = re.sub(r"<[^>]+>", "[^/]+", operation.path)
+            assert any(re.fullmatch(pattern, path) for path in visited), operation.path
+
+
+@pytest.mark.parametrize(
+    "path", ["/compare?a=flask&b=nobody", "/compare?a=flask&b=Flask", "/compare", "/sources/nobody"]
+)
+def test_the_type_of_a_problem_leads_to_what_it_means(client: FlaskClient, path: str) -> None:
+    problem = client.get(path).json
+    meaning = client.get(problem["type"])
+    assert meaning.status_code == 200
+    assert meaning.json["type"] == problem["type"]
+
+
+@pytest.mark.parametrize("level", ["", "/v1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/",
+        "//",
+        "//compare",
+        "/frameworks/",
+        "/frameworks/expressjs",
+        "/frameworks/node.js/ratings?per_page=2",
+        "/frameworks/node.js/claims",
+        "/frameworks/FLASK",
+        "/frameworks/Flask/claims?feature=security",
+        "/frameworks?per_page=2&page=2",
+        "/compare?a=Flask&b=django",
+        "/compare?a=flask&b=nobody",
+        "/openapi.yaml",
+        "/openapi.json",
+        "/nowhere",
+    ],
+)
+@pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host", "Forwarded"])
+def test_no_answer_repeats_the_host_a_caller_names(
+    client: FlaskClient, level: str, path: str, header: str
+) -> None:
+    given = f"host={CALLER}" if header == "Forwarded" else CALLER
+    response = client.get(level + path, headers={header: given})
+    assert response.status_code < 500
+    assert CALLER.encode() not in response.data
+    for name, value in response.headers.items():
+        assert CALLER not in value, f"{name}: {value}"
+    # Flask's client fills in a host where an answer names none: look at the bare header.
+    assert not response.headers.get("Location", "/v1/").startswith(("http", "//"))
