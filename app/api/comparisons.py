@@ -1,32 +1,74 @@
-"""GET /compare: the main answer."""
+"""GET and POST /compare: the main answer, and the same sums over a table of your own."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint
 
-from app.api.contract import Answer, Reading, read
-from app.api.schemas.comparisons import ComparisonOut, ComparisonQuery, present_comparison
-from app.domain.errors import SameFramework, UnknownFramework
-from app.services import comparisons
+from app.api.contract import Answer, Reading, compute, read
+from app.api.schemas.comparisons import ComparisonOut, present_comparison
+from app.api.schemas.decision_tables import AnalysedTableOut, DecisionTableIn, present_table
+from app.api.schemas.questions import ComparisonQuery, question_of
+from app.domain.errors import (
+    BadQuestion,
+    InvalidTable,
+    SameFramework,
+    TooManyFrameworks,
+    UnknownFramework,
+)
+from app.services import comparisons, decision_tables
 
 bp = Blueprint("comparisons", __name__)
+TAG = "Comparisons"
 
 
 @read(
     bp,
     "/compare",
-    tag="Comparisons",
+    tag=TAG,
     query=ComparisonQuery(),
     returns=ComparisonOut(),
-    may_fail=(UnknownFramework, SameFramework),
+    may_fail=(UnknownFramework, SameFramework, TooManyFrameworks, BadQuestion),
 )
-def compare(reading: Reading, *, a: str, b: str) -> Answer:
-    """Compare two frameworks head to head.
+def compare(
+    reading: Reading, *, frameworks: list[str], a: str | None, b: str | None, **asked: Any
+) -> Answer:
+    """Compare frameworks head to head.
 
-    Per feature: who wins, by how much and on whose word. Over everything: who
-    wins, how sure that is, what is unknown and where the sources contradict each
-    other. Swap `a` and `b` and the analysis is mirrored exactly; ask the same
-    question twice and you get the same bytes.
+    Two with `a` and `b`, up to eight with `frameworks`. Per feature: who wins, by
+    how much and on whose word. Over everything: who wins, how sure that is, what
+    would turn it, what is unknown and where the sources contradict each other.
+    Swap `a` and `b` and the analysis is mirrored exactly; ask the same question
+    twice and you get the same bytes.
     """
-    comparison = comparisons.compare(reading.session, reading.state, [a, b])
+    labels = list(frameworks) or [label for label in (a, b) if label is not None]
+    comparison = comparisons.compare(
+        reading.session,
+        reading.state,
+        labels,
+        question_of(asked),
+        differences_only=asked["differences_only"],
+        acceptability=asked["acceptability"],
+    )
     return Answer(body=present_comparison(comparison, reading.state))
+
+
+@compute(
+    bp,
+    "/compare",
+    tag=TAG,
+    body=DecisionTableIn(),
+    returns=AnalysedTableOut(),
+    may_fail=(InvalidTable,),
+)
+def compare_table(body: Any) -> Answer:
+    """Compare a decision table of your own.
+
+    The sums of `GET /compare` over features, weights and ratings that you send;
+    nothing is stored. Send an answer's own inputs and you get its analysis: that
+    is how to check one. A rating its scale does not have is a gap and is listed;
+    a feature or a weight that can't be used is refused.
+    """
+    table = decision_tables.read(body)
+    return Answer(body=present_table(table, decision_tables.analyse(table)))

@@ -15,7 +15,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, request
 from marshmallow import Schema
 
-from app.api import http_cache, parsing
+from app.api import bodies, http_cache, parsing
 from app.api.json import dumps
 from app.domain.errors import CatalogueError
 from app.models import Session, db
@@ -50,9 +50,11 @@ class Operation:
     """The contract of one route, as its declaration gives it."""
 
     path: str
+    method: str
     view: View
     tag: str
     query: Schema | None
+    body: Schema | None
     returns: Schema | None
     media_type: str
     may_fail: tuple[type[CatalogueError], ...]
@@ -101,9 +103,11 @@ def read(  # noqa: PLR0913 (a contract has this many clauses; all are named)
     def declare(view: View) -> View:
         operation = Operation(
             path=path,
+            method="GET",
             view=view,
             tag=tag,
             query=query,
+            body=None,
             returns=returns,
             media_type=media_type,
             may_fail=may_fail,
@@ -129,6 +133,51 @@ def read(  # noqa: PLR0913 (a contract has this many clauses; all are named)
             # The index is at /v1 as well as at /v1/, without a redirect between them.
             strict_slashes=path != "/",
         )
+        return view
+
+    return declare
+
+
+def compute(  # noqa: PLR0913 (a contract has this many clauses; all are named)
+    blueprint: Blueprint,
+    path: str,
+    *,
+    tag: str,
+    body: Schema,
+    returns: Schema,
+    may_fail: tuple[type[CatalogueError], ...] = (),
+) -> Callable[[View], View]:
+    """Declare a POST route that computes something of its body and stores nothing.
+
+    The view gets the body as plain JSON values; ``body`` describes them. Open to
+    everybody like a read, as nothing changes.
+    """
+
+    def declare(view: View) -> View:
+        operation = Operation(
+            path=path,
+            method="POST",
+            view=view,
+            tag=tag,
+            query=None,
+            body=body,
+            returns=returns,
+            media_type=JSON,
+            may_fail=may_fail,
+            moves=False,
+            depends_on_catalogue=False,
+            cache=http_cache.NEVER,
+            also={},
+        )
+
+        @wraps(view)
+        def respond(**path_arguments: Any) -> Response:
+            parsing.query(None)
+            answer = operation.view(bodies.json_body(), **path_arguments)
+            return _response(answer, cache=operation.cache)
+
+        respond.operation = operation  # type: ignore[attr-defined]
+        blueprint.add_url_rule(path, endpoint=view.__name__, view_func=respond, methods=["POST"])
         return view
 
     return declare
@@ -171,8 +220,8 @@ def _response(answer: Answer, *, cache: str) -> Response:
 def operations(app: Flask) -> list[Operation]:
     """Return the contract of every route of the app, each once, in the order of paths."""
     found = {
-        operation.path: operation
+        (operation.path, operation.method): operation
         for view in app.view_functions.values()
         if (operation := getattr(view, "operation", None)) is not None
     }
-    return [found[path] for path in sorted(found)]
+    return [found[route] for route in sorted(found)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from app.api import http_cache, links
 from app.api.json import dumps
 from app.domain import errors as domain
+from app.domain.errors import Mistake
 from app.models.faults import is_unavailable
 
 logger = logging.getLogger(__name__)
@@ -26,24 +27,8 @@ logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mistake:
-    """One thing that is wrong with a request."""
-
-    detail: str
-    parameter: str | None = None
-    did_you_mean: Sequence[str] = field(default_factory=list)
-
-
-class InvalidRequest(Exception):
-    """The query of a request is not one this route takes; ``mistakes`` has all of them."""
-
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = list(mistakes)
-        count = len(self.mistakes)
-        super().__init__(
-            self.mistakes[0].detail if count == 1 else f"The request has {count} mistakes."
-        )
+class InvalidRequest(domain.Mistaken):
+    """The query of a request is not one this route takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +92,20 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     domain.OffScale: Problem(
         422, "off-scale", "A rating off its scale", "The feature's scale has no such value."
+    ),
+    domain.BadQuestion: Problem(
+        422,
+        "bad-question",
+        "A question that contradicts itself or names what there is not",
+        "A use case, feature or group is unknown, a weight can't be used, or two parameters "
+        "exclude each other. Each mistake is listed with its parameter.",
+    ),
+    domain.InvalidTable: Problem(
+        422,
+        "invalid-table",
+        "A decision table that can't be read",
+        "Its form, a feature or a weight is wrong. Each mistake is listed with its JSON pointer. "
+        "Ratings that a scale does not have are no mistake but gaps.",
     ),
     InvalidRequest: Problem(
         422,
@@ -182,7 +181,7 @@ def _known(error: Exception) -> Response:
 
 
 def _mistakes_of(error: Exception) -> Sequence[Mistake]:
-    if isinstance(error, InvalidRequest):
+    if isinstance(error, domain.Mistaken):
         return error.mistakes
     if isinstance(error, domain.Unknown):
         return [
@@ -193,6 +192,9 @@ def _mistakes_of(error: Exception) -> Sequence[Mistake]:
             )
             for name in error.names
         ]
+    if isinstance(error, domain.SameFramework | domain.TooManyFrameworks):
+        parameter = "frameworks" if "frameworks" in request.args else "b"
+        return [Mistake(detail=str(error), parameter=parameter)]
     return [Mistake(detail=str(error))]
 
 

@@ -8,12 +8,13 @@ from flask import Blueprint
 
 from app.api import links
 from app.api.contract import Answer, Reading, read
+from app.api.schemas.alternatives import AlternativeOut, present_alternative
 from app.api.schemas.claims import ClaimOut, ClaimsQuery, present_claim
 from app.api.schemas.common import PageQuery, listing, present_page
 from app.api.schemas.frameworks import FrameworkOut, FrameworksQuery, present_framework
 from app.api.schemas.ratings import RatingOut, present_rating
 from app.domain.errors import UnknownCategory, UnknownFeature, UnknownFramework
-from app.services import features, frameworks, paging, profiles
+from app.services import alternatives, features, frameworks, paging, profiles
 
 bp = Blueprint("frameworks", __name__)
 TAG = "Frameworks"
@@ -135,4 +136,30 @@ def list_claims(
     part = paging.page_of(claims, page=page, per_page=per_page)
     asked = _given({"feature": feature, "per_page": per_page})
     body, headers = present_page(part, part.records, path=f"/frameworks/{slug}/claims", asked=asked)
+    return Answer(body=body, headers=headers)
+
+
+@read(
+    bp,
+    "/frameworks/<slug>/alternatives",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("AlternativeList", AlternativeOut),
+    may_fail=(UnknownFramework,),
+    moves=True,
+)
+def list_alternatives(reading: Reading, slug: str, *, page: int, per_page: int) -> Answer:
+    """List what else to look at.
+
+    The other frameworks of the same category, most alike first, each with how
+    alike it is and why. Measured figures don't count here.
+    """
+    (framework,) = frameworks.by_labels(reading.session, [slug])
+    if framework.slug != slug:
+        return _moved(framework.slug, "/alternatives", {"page": page, "per_page": per_page})
+    found = alternatives.alternatives(reading.session, framework)
+    part = paging.page_of(found, page=page, per_page=per_page)
+    data = [present_alternative(record, slug) for record in part.records]
+    path = f"/frameworks/{slug}/alternatives"
+    body, headers = present_page(part, data, path=path, asked={"per_page": per_page})
     return Answer(body=body, headers=headers)

@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
         origins="*",
         # The default echoes the Origin with Vary: Origin, one cache entry a site.
         send_wildcard=True,
-        methods=["GET", "HEAD", "OPTIONS"],
+        methods=["GET", "HEAD", "OPTIONS", "POST"],
         allow_headers=ACCEPTED,
         expose_headers=EXPOSED,
         max_age=7200,

@@ -26,6 +26,7 @@ def show_index() -> Answer:
     """Show the way in."""
     places = {
         "compare": links.to("/compare", {"a": "flask", "b": "django"}),
+        "rankings": links.to("/rankings", {"category": "web-frameworks"}),
         "frameworks": links.to("/frameworks"),
         "features": links.to("/features"),
         "categories": links.to("/categories"),

@@ -21,8 +21,8 @@ def to(path: str, query: Mapping[str, Any] | None = None) -> str:
     base: str = current_app.config["SETTINGS"].public_url
     asked = urlencode(
         {name: _text(value) for name, value in (query or {}).items() if value is not None},
-        # Commas separate members and need no escaping in a query.
-        safe=",",
+        # Commas and colons separate members and need no escaping in a query.
+        safe=",:",
         quote_via=quote,
     )
     return f"{base}{VERSION}{path}" + (f"?{asked}" if asked else "")

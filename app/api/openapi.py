@@ -19,6 +19,7 @@ from app.api import contract
 from app.api.contract import Operation
 from app.api.errors import MEDIA_TYPE, PROBLEMS, UNAVAILABLE
 from app.api.json import dumps
+from app.api.schemas.analyses import AnalysisOut
 from app.api.schemas.claims import Raw
 from app.api.schemas.common import Out, integer, many, text, texts
 
@@ -34,8 +35,16 @@ Every error is an RFC 9457 problem document that lists all mistakes. New keys ma
 answers at any time; existing ones keep their meaning within `/v1`.
 """
 
+BODY_ERRORS = {
+    400: "The body is not one whole JSON text.",
+    413: "The body is too large.",
+    415: "The body is not application/json.",
+}
+"""What can be wrong with a body before anybody asks what it means."""
+
 TAGS = {
     "Comparisons": "Frameworks head to head.",
+    "Rankings": "Many frameworks in order.",
     "Frameworks": "The things compared, their ratings and the claims behind them.",
     "Features": "What they are compared on, with the scales.",
     "Categories": "The tree they are filed in.",
@@ -54,6 +63,7 @@ class MistakeOut(Out):
 
     detail = text("What is wrong, and what is allowed.")
     parameter = text("The query parameter it is about.", null=True, example="a")
+    pointer = text("The place in the body it is about, a JSON pointer.", null=True)
     did_you_mean = texts("What may have been meant.", example=["flask"])
 
 
@@ -91,13 +101,14 @@ def build(app: Flask) -> dict[str, Any]:
     converter = plugin.converter
     if converter is None:
         raise RuntimeError("apispec has not initialised its marshmallow plugin")
-    for describe in (_delimited, _raw):
+    for describe in (_delimited, _raw, _one_of):
         converter.add_attribute_function(describe)  # type: ignore[no-untyped-call]
     spec.components.schema("Problem", schema=ProblemOut)
     for operation in contract.operations(app):
         path, parameters = _path(operation.path)
         parameters += _query(converter, operation.query)
-        spec.path(path=path, operations={"get": _operation(operation, parameters)})
+        method = operation.method.lower()
+        spec.path(path=path, operations={method: _operation(operation, parameters)})
     document: dict[str, Any] = spec.to_dict()
     return document
 
@@ -136,6 +147,13 @@ def _raw(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
     return dict(field.metadata) if isinstance(field, Raw) else {}
 
 
+def _one_of(converter: Any, field: Any, **_: Any) -> dict[str, Any]:
+    """Name the shapes of the one key whose shape depends on the question."""
+    if not isinstance(field, AnalysisOut):
+        return {}
+    return {"anyOf": [converter.resolve_nested_schema(shape) for shape in field.shapes]}
+
+
 def _path(rule: str) -> tuple[str, list[dict[str, Any]]]:
     names = re.findall(r"<(\w+)>", rule)
     parameters = [
@@ -166,14 +184,19 @@ def _query(converter: Any, schema: Schema | None) -> list[dict[str, Any]]:
 
 
 def _operation(operation: Operation, parameters: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
+    described: dict[str, Any] = {
         "operationId": operation.view.__name__,
         "tags": [operation.tag],
         "summary": operation.summary,
         "description": operation.description,
         "parameters": parameters,
-        "responses": dict(_responses(operation)),
     }
+    if operation.body is not None:
+        described["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": operation.body}},
+        }
+    return described | {"responses": dict(_responses(operation))}
 
 
 def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -204,6 +227,8 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
     statuses: dict[int, list[str]] = {
         422: ["Parameters are unknown, repeated or have values outside what they take."]
     }
+    if operation.body is not None:
+        statuses |= {status: [says] for status, says in BODY_ERRORS.items()}
     for error in operation.may_fail:
         problem = PROBLEMS[error]
         statuses.setdefault(problem.status, []).append(problem.explanation)

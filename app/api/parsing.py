@@ -11,7 +11,8 @@ from flask import Request, request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
-from app.api.errors import InvalidRequest, Mistake
+from app.api.errors import InvalidRequest
+from app.domain.errors import Mistake
 
 UNKNOWN = "Unknown field."
 

@@ -15,6 +15,7 @@ from app.api import (
     links,
     method,
     problems,
+    rankings,
     sources,
     use_cases,
 )
@@ -22,6 +23,7 @@ from app.api import (
 BLUEPRINTS = (
     index.bp,
     comparisons.bp,
+    rankings.bp,
     frameworks.bp,
     features.bp,
     categories.bp,

@@ -68,6 +68,9 @@ class FeatureAnalysis:
     weight: float | None
     value_a: float | None
     value_b: float | None
+    #: Whether a figure lay beyond the scale's anchors and counts as the anchor.
+    clamped_a: bool
+    clamped_b: bool
     difference: float | None
     winner: Winner | None
     contribution: float | None

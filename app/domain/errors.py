@@ -8,6 +8,8 @@
     * TooManyFeatures   - a question names more features than one answer compares
     * TooManyFrameworks - a question names more frameworks than one answer compares
     * SameFramework     - a framework was compared with itself
+    * BadQuestion       - a question contradicts itself or names what there is not
+    * InvalidTable      - a decision table that can't be read
     * Unknown           - names that the catalogue does not have, each with the nearest it has
         * UnknownFramework
         * UnknownFeature
@@ -21,6 +23,7 @@ Every error carries its facts as attributes; the message is made from them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
 
@@ -108,6 +111,39 @@ class SameFramework(CatalogueError):
     def __init__(self, slug: str) -> None:
         self.slug = slug
         super().__init__(f"{slug!r} cannot be compared with itself.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One thing that is wrong with what was sent, and where.
+
+    ``parameter`` names a part of a question, ``pointer`` a place in a body (a
+    fragment JSON pointer such as ``#/features/0``).
+    """
+
+    detail: str
+    parameter: str | None = None
+    pointer: str | None = None
+    did_you_mean: Sequence[str] = ()
+
+
+class Mistaken(CatalogueError):
+    """Something that was sent has mistakes; ``mistakes`` has all of them."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        count = len(self.mistakes)
+        super().__init__(
+            self.mistakes[0].detail if count == 1 else f"There are {count} mistakes in it."
+        )
+
+
+class BadQuestion(Mistaken):
+    """A question names what there is not, or its parts contradict each other."""
+
+
+class InvalidTable(Mistaken):
+    """A decision table can't be read: its form, its features or its weights are wrong."""
 
 
 class Unknown(CatalogueError):

@@ -32,6 +32,19 @@ from app.domain.shares import Shares, shares, shares_near
 
 POINTS = 100.0
 
+DESCRIPTION = FeatureAnalysis(
+    weight=None,
+    value_a=None,
+    value_b=None,
+    clamped_a=False,
+    clamped_b=False,
+    difference=None,
+    winner=None,
+    contribution=None,
+    flip=None,
+)
+"""What a text adds: it is shown and never scored."""
+
 
 @dataclass(slots=True)
 class _Row:
@@ -276,7 +289,11 @@ def _strength(outcome: Outcome, totals: _Totals | None, *, coverage: float) -> S
         return None
     if totals.dominance is not None and coverage == 1.0:
         return Strength.DOMINATES
-    share = totals.everywhere.a if outcome is Outcome.A else totals.everywhere.b
+    return strength_of(totals.everywhere.a if outcome is Outcome.A else totals.everywhere.b)
+
+
+def strength_of(share: float) -> Strength:
+    """Return the word for a win under this share of weightings."""
     for strength, cutoff in model.STRENGTH_CUTOFFS.items():
         if share >= cutoff - model.RESIDUE:
             return Strength(strength)
@@ -335,11 +352,13 @@ def _features(
 
 def _feature(row: _Row | None, flip: Flip | None) -> FeatureAnalysis:
     if row is None:
-        return FeatureAnalysis(None, None, None, None, None, None, None)
+        return DESCRIPTION
     return FeatureAnalysis(
         weight=row.weight,
         value_a=row.a.value if row.a else None,
         value_b=row.b.value if row.b else None,
+        clamped_a=row.a is not None and row.a.clamped,
+        clamped_b=row.b is not None and row.b.clamped,
         difference=row.difference,
         winner=row.winner(),
         contribution=row.contribution,

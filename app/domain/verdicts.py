@@ -6,12 +6,15 @@ has one: no sentence can contradict a number, and no outcome goes without words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain import model
-from app.domain.analysis import Outcome, PairAnalysis, Reason, Strength
+from app.domain import conditions, model
+from app.domain.analysis import Outcome, PairAnalysis, Reason, Strength, Winner
+from app.domain.ranking import RankAnalysis
+from app.domain.scoring import strength_of
 
 MOST_REASONS = 4
 """Reasons told of a winner, weightiest first; the analysis has every contribution."""
@@ -27,11 +30,10 @@ class VerdictOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A feature as the sentences need it: its name, and how each side's rating reads."""
+    """A feature as the sentences need it: its name, and each rating as people say it."""
 
     name: str
-    a: str | None
-    b: str | None
+    ratings: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class Verdict:
     strength: Strength | None
     text: str
     reasons: tuple[ReasonTold, ...]
+    #: What speaks for the loser all the same.
+    against: tuple[ReasonTold, ...] = ()
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -59,7 +63,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.IDENTICAL: "{a} and {b} tie: they are rated the same on {features}.",
     Reason.BALANCED: "{a} and {b} tie: what speaks for each weighs exactly the same, over "
     "{features}.",
-    Reason.TOO_CLOSE: "{a} and {b} tie: {apart:.2g} points apart is too close to call, over "
+    Reason.TOO_CLOSE: "{a} and {b} tie: {apart:g} points apart is too close to call, over "
     "{features}.",
     Reason.LOW_COVERAGE: "No winner is named: {known} of the weight is rated for both {a} and {b}, "
     "and {needed} is needed.",
@@ -72,8 +76,7 @@ SENTENCES: Mapping[Reason, str] = {
 """What is said first, for every reason an analysis can end with."""
 
 STRENGTHS: Mapping[Strength, str] = {
-    Strength.DOMINATES: "It is at least as good on every one of them, so no weighting changes "
-    "that.",
+    Strength.DOMINATES: "It is at least as good on every one of them, however they are weighed.",
     Strength.STRONG: "It wins under {share} of all weightings of these {n}: a strong lead.",
     Strength.CLEAR: "It wins under {share} of all weightings of these {n}: a clear lead.",
     Strength.MODERATE: "It wins under {share} of all weightings of these {n}: a moderate lead.",
@@ -84,6 +87,14 @@ STRENGTHS: Mapping[Strength, str] = {
 
 GAPS = "Not rated for both, and so left out: {names}."
 MAY_TURN = "Filled in, they could turn the result."
+TURN_MORE = "{loser} would win if {feature} counted more than {times} times as much."
+TURN_LESS = "{loser} would win if {feature} counted less than {times} times as much."
+TURN_CARE = "{loser} would win if {feature}, now of no weight, had more than {share} of all weight."
+NO_TURN = "No single weight turns that within ten times."
+AHEAD = "{winner} is ahead with {high:.1f} points to {second}'s {low:.1f}, over {features}."
+LEVEL = "{names} are level, over {features}."
+NOBODY_RANKED = "No winner is named: fewer than two are known well enough."
+UNRANKED = "Not ranked, as less than half of the weight is known or nothing is shared: {names}."
 REASON = "{feature}: {mine} against {theirs}, worth {points:.1f} points."
 
 
@@ -93,21 +104,39 @@ def percent(share: float) -> str:
         return "under 1 %"
     if 0.99 < share < 1.0:
         return "over 99 %"
-    return f"{share * 100:.0f} %"
+    # Down, never up: 79.6 % must not read as the 80 % that a clear lead takes.
+    return f"{math.floor(share * 100 + model.RESIDUE)} %"
+
+
+def short_of(share: float) -> str:
+    """Write a share that falls short of a cut-off, never rounded up to it."""
+    return f"{math.floor(share * 1000) / 10:g} %"
 
 
 def tell(
-    analysis: PairAnalysis, features: Mapping[str, Named], *, a: str, b: str, names: tuple[str, str]
+    analysis: PairAnalysis | RankAnalysis,
+    features: Mapping[str, Named],
+    names: Mapping[str, str],
 ) -> Verdict:
-    """Put an analysis into words; ``a`` and ``b`` are slugs, ``names`` what people call them."""
-    slugs = {Outcome.A: a, Outcome.B: b}
-    winner = slugs.get(analysis.outcome)
+    """Put an analysis into words; ``names`` is what people call each slug, in the order asked."""
+    if isinstance(analysis, PairAnalysis):
+        return _tell_pair(analysis, features, names)
+    return _tell_rank(analysis, names)
+
+
+def _tell_pair(
+    analysis: PairAnalysis, features: Mapping[str, Named], names: Mapping[str, str]
+) -> Verdict:
+    a, b = names
+    winner = {Outcome.A: a, Outcome.B: b}.get(analysis.outcome)
+    text = [*_pair_sentences(analysis, names), *_turn(analysis, features, names)]
     return Verdict(
         outcome=_outcome(analysis.outcome),
         winner=winner,
         strength=analysis.strength,
-        text=" ".join(_sentences(analysis, features, names)),
-        reasons=_reasons(analysis, features, winner) if winner else (),
+        text=" ".join([*text, *_gaps(analysis, features)]),
+        reasons=_pair_reasons(analysis, features, names, winner) if winner else (),
+        against=_pair_reasons(analysis, features, names, b if winner == a else a) if winner else (),
     )
 
 
@@ -117,65 +146,132 @@ def _outcome(outcome: Outcome) -> VerdictOutcome:
     return VerdictOutcome.TIE if outcome is Outcome.TIE else VerdictOutcome.UNDETERMINED
 
 
-def _sentences(
-    analysis: PairAnalysis, features: Mapping[str, Named], names: tuple[str, str]
-) -> Sequence[str]:
-    compared = analysis.features_compared
+def _pair_sentences(analysis: PairAnalysis, names: Mapping[str, str]) -> Iterator[str]:
+    a, b = names.values()
     scores = sorted((analysis.score_a or 0.0, analysis.score_b or 0.0))
-    told = [
-        SENTENCES[analysis.reason].format(
-            a=names[0],
-            b=names[1],
-            winner=names[0] if analysis.outcome is Outcome.A else names[1],
-            low=scores[0],
-            high=scores[1],
-            apart=abs(analysis.difference or 0.0),
-            features=_count(compared),
-            known=percent(analysis.coverage),
-            needed=percent(model.MIN_COVERAGE),
-        )
-    ]
+    yield SENTENCES[analysis.reason].format(
+        a=a,
+        b=b,
+        winner=a if analysis.outcome is Outcome.A else b,
+        low=scores[0],
+        high=scores[1],
+        apart=math.floor(abs(analysis.difference or 0.0) * 1000) / 1000,
+        features=_count(analysis.features_compared),
+        known=short_of(analysis.coverage),
+        needed=percent(model.MIN_COVERAGE),
+    )
     if analysis.strength and analysis.win_probability:
         shares = analysis.win_probability
         share = shares.a if analysis.outcome is Outcome.A else shares.b
-        told.append(STRENGTHS[analysis.strength].format(share=percent(share), n=_count(compared)))
-    return [*told, *_gaps(analysis, features)]
+        yield STRENGTHS[analysis.strength].format(
+            share=percent(share), n=_count(analysis.features_compared)
+        )
 
 
 def _count(features: int) -> str:
     return "1 feature" if features == 1 else f"{features} features"
 
 
-def _gaps(analysis: PairAnalysis, features: Mapping[str, Named]) -> Sequence[str]:
+def _turn(
+    analysis: PairAnalysis, features: Mapping[str, Named], names: Mapping[str, str]
+) -> Iterator[str]:
+    """Name the nearest single weight that would turn a win."""
+    if analysis.strength in {None, Strength.DOMINATES}:
+        return
+    nearest = conditions.advice(analysis)
+    if not nearest:
+        yield NO_TURN
+        return
+    flip = nearest[0].flip
+    template = conditions.fitting(flip, more=TURN_MORE, less=TURN_LESS, care=TURN_CARE)
+    a, b = names.values()
+    yield template.format(
+        loser=a if flip.to == "a" else b,
+        feature=features[nearest[0].feature].name,
+        **conditions.turning_point(flip),
+    )
+
+
+def _gaps(analysis: PairAnalysis, features: Mapping[str, Named]) -> Iterator[str]:
     missing = [features[key].name for key in analysis.gaps]
-    if not missing:
-        return []
-    told = [GAPS.format(names=", ".join(missing))]
-    if analysis.strength and not analysis.robust_to_missing:
-        told.append(MAY_TURN)
-    return told
+    if missing:
+        yield GAPS.format(names=", ".join(missing))
+        if analysis.strength and not analysis.robust_to_missing:
+            yield MAY_TURN
+
+
+def _pair_reasons(
+    analysis: PairAnalysis, features: Mapping[str, Named], names: Mapping[str, str], side: str
+) -> tuple[ReasonTold, ...]:
+    """Tell what speaks for one side; a feature marked as a tie speaks for nobody."""
+    a, b = names
+    sign, other = (1.0, b) if side == a else (-1.0, a)
+    points = {
+        key: sign * found.contribution
+        for key, found in analysis.features.items()
+        if found.contribution and sign * found.contribution > 0.0 and found.winner is not Winner.TIE
+    }
+    return _reasons(points, features, side, other)
 
 
 def _reasons(
-    analysis: PairAnalysis, features: Mapping[str, Named], winner: str
+    points: Mapping[str, float], features: Mapping[str, Named], winner: str, loser: str
 ) -> tuple[ReasonTold, ...]:
-    a_wins = analysis.outcome is Outcome.A
-    sign = 1.0 if a_wins else -1.0
-    speaking = sorted(
-        (-sign * found.contribution, position, key)
-        for position, (key, found) in enumerate(analysis.features.items())
-        if found.contribution and sign * found.contribution > 0.0
-    )
+    """Tell the weightiest first; equal ones stay in the catalogue's order."""
+    weightiest = sorted(points, key=lambda key: -points[key])[:MOST_REASONS]
     return tuple(
         ReasonTold(
             feature=key,
             favours=winner,
             text=REASON.format(
                 feature=features[key].name,
-                mine=features[key].a if a_wins else features[key].b,
-                theirs=features[key].b if a_wins else features[key].a,
-                points=-contribution,
+                mine=features[key].ratings[winner],
+                theirs=features[key].ratings[loser],
+                points=points[key],
             ),
         )
-        for contribution, _, key in speaking[:MOST_REASONS]
+        for key in weightiest
     )
+
+
+def _tell_rank(analysis: RankAnalysis, names: Mapping[str, str]) -> Verdict:
+    winner = conditions.leader(analysis, list(names))
+    ranked = sorted(analysis.rank, key=lambda slug: analysis.rank[slug])
+    compared = _count(len(analysis.common))
+    outcome = VerdictOutcome.WIN if winner else VerdictOutcome.TIE
+    if len(ranked) < 2:
+        outcome, told = VerdictOutcome.UNDETERMINED, [NOBODY_RANKED]
+    elif winner is None:
+        leading = [names[slug] for slug in ranked if _level(analysis, slug, ranked[0])]
+        told = [LEVEL.format(names=", ".join(leading), features=compared)]
+    else:
+        told = [
+            AHEAD.format(
+                winner=names[winner],
+                high=analysis.score[winner],
+                second=names[ranked[1]],
+                low=analysis.score[ranked[1]],
+                features=compared,
+            )
+        ]
+    if analysis.unranked:
+        told.append(UNRANKED.format(names=", ".join(names[slug] for slug in analysis.unranked)))
+    return Verdict(
+        outcome=outcome,
+        winner=winner,
+        strength=_rank_strength(analysis, winner),
+        text=" ".join(told),
+        reasons=(),
+    )
+
+
+def _level(analysis: RankAnalysis, slug: str, best: str) -> bool:
+    return analysis.score[best] - analysis.score[slug] < model.TIE_POINTS - model.RESIDUE
+
+
+def _rank_strength(analysis: RankAnalysis, winner: str | None) -> Strength | None:
+    """Return how sure the win is over the opponent it is least sure over."""
+    if winner is None:
+        return None
+    least = min(analysis.pairwise_winning_index[winner].values())
+    return strength_of(least)

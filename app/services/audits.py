@@ -9,8 +9,8 @@ from datetime import date
 from app.domain.claims import CellState
 from app.domain.dates import PartialDate
 from app.domain.freshness import Freshness, freshness
-from app.services.features import FeatureRecord
-from app.services.profiles import Cell, Profile
+from app.services.matrices import Row
+from app.services.profiles import Cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +64,23 @@ class Audit:
 
 
 def audit(
-    profiles: Mapping[str, Profile], features: Sequence[FeatureRecord], *, judged_on: date | None
+    frameworks: Sequence[str],
+    rows: Sequence[Row],
+    weights: Mapping[str, float],
+    *,
+    judged_on: date | None,
 ) -> Audit:
-    """Look over the cells of a comparison; ``profiles`` are by framework, in the order asked."""
+    """Look over the cells of a matrix; ``frameworks`` are in the order of its cells."""
     cells = [
         (framework, cell)
-        for feature in features
-        for framework, profile in profiles.items()
-        if (cell := profile.get(feature.slug)) is not None
+        for row in rows
+        for framework, cell in zip(frameworks, row.cells, strict=True)
+        if cell is not None
     ]
     claims = [claim for _, cell in cells for claim in cell.claims]
     rated = [cell for _, cell in cells if cell.state is CellState.RATED]
     dates = [cell.spoken.as_of for cell in rated if cell.spoken.as_of]
+    counting = [row for row in rows if weights.get(row.feature.slug, 0.0) > 0.0]
     return Audit(
         oldest=min(dates, key=_first, default=None),
         newest=max(dates, key=_first, default=None),
@@ -83,7 +88,7 @@ def audit(
         sources=tuple(sorted({claim.source for claim in claims})),
         evidence_kinds=tuple(sorted({claim.source_kind.value for claim in claims})),
         conflicts=tuple(_conflicts(cells)),
-        gaps=tuple(_gaps(profiles, features)),
+        gaps=tuple(_gaps(frameworks, counting)),
         stale=tuple(_stale(cells, judged_on)) if judged_on else (),
     )
 
@@ -107,15 +112,12 @@ def _conflicts(cells: Iterable[tuple[str, Cell]]) -> Iterator[Conflict]:
             )
 
 
-def _gaps(profiles: Mapping[str, Profile], features: Iterable[FeatureRecord]) -> Iterator[Gap]:
-    for feature in features:
-        if not feature.scale.scored or feature.weight <= 0:
-            continue
-        for framework, profile in profiles.items():
-            cell = profile.get(feature.slug)
+def _gaps(frameworks: Sequence[str], rows: Iterable[Row]) -> Iterator[Gap]:
+    for row in rows:
+        for framework, cell in zip(frameworks, row.cells, strict=True):
             state = cell.state if cell else CellState.MISSING
             if state is not CellState.RATED:
-                yield Gap(framework=framework, feature=feature.slug, state=state)
+                yield Gap(framework=framework, feature=row.feature.slug, state=state)
 
 
 def _stale(cells: Iterable[tuple[str, Cell]], judged_on: date) -> Iterator[Stale]:

@@ -2,77 +2,124 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from app.domain import scoring, verdicts, weights
-from app.domain.analysis import PairAnalysis, Winner
-from app.domain.errors import SameFramework
+from app.domain import conditions, ranking, scoring, verdicts, weights
+from app.domain.analysis import PairAnalysis
+from app.domain.conditions import Case, Condition
+from app.domain.errors import BadQuestion, Mistake, SameFramework, TooManyFrameworks
 from app.domain.features import Feature
-from app.domain.scales import Reading
-from app.services import audits, features, frameworks, profiles
+from app.domain.model import MAX_FRAMEWORKS
+from app.domain.ranking import RankAcceptability, RankAnalysis, Readings
+from app.services import (
+    audits,
+    features,
+    frameworks,
+    matrices,
+    profiles,
+    questions,
+    use_cases,
+)
 from app.services.audits import Audit
 from app.services.changes import State
-from app.services.features import FeatureRecord
 from app.services.frameworks import FrameworkRecord
-from app.services.profiles import Cell, Profile
-
-
-class RowOutcome(StrEnum):
-    """What a feature says about two frameworks."""
-
-    WIN = "win"
-    TIE = "tie"
-    #: At least one side has no rating: nobody has looked yet.
-    UNDECIDED = "undecided"
-    #: A description; there is no better and worse.
-    NOT_SCORED = "not_scored"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One feature across the frameworks; ``cells`` and ``margin`` in the order asked."""
-
-    feature: FeatureRecord
-    weight: float | None
-    outcome: RowOutcome
-    leaders: tuple[str, ...]
-    margin: float | None
-    cells: tuple[Cell | None, ...]
+from app.services.matrices import Row
+from app.services.profiles import Profile
+from app.services.questions import GENERAL, Question, Weighing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Everything an answer is made of; recomputable from itself."""
+    """Everything an answer is made of; recomputable from itself.
+
+    The analysis is a pair's for two frameworks and a ranking's for more.
+    """
 
     frameworks: tuple[FrameworkRecord, ...]
     rows: tuple[Row, ...]
-    analysis: PairAnalysis
+    analysis: PairAnalysis | RankAnalysis
     verdict: verdicts.Verdict
-    weights: Mapping[str, float]
+    conditions: tuple[Condition, ...]
+    question: Question
+    weighing: Weighing
     audit: Audit
+    differences_only: bool
+    acceptability: RankAcceptability | None
 
     @property
     def id(self) -> str:
-        """The pair in the order asked."""
+        """The frameworks in the order asked."""
         return "-vs-".join(framework.slug for framework in self.frameworks)
 
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows that were asked for."""
+        return [row for row in self.rows if row.differs or not self.differences_only]
 
-def compare(session: Session, state: State, labels: Sequence[str]) -> Comparison:
-    """Compare two frameworks, by slug or alias, under the features' own weights.
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The weights used, adding up to 1."""
+        return self.weighing.weights
+
+
+def compare(  # noqa: PLR0913 (one question; all but who asks whom are named)
+    session: Session,
+    state: State,
+    labels: Sequence[str],
+    question: Question = GENERAL,
+    *,
+    differences_only: bool = False,
+    acceptability: bool = False,
+) -> Comparison:
+    """Compare two to eight frameworks, by slug or alias.
+
+    ``differences_only`` narrows the rows shown and changes no number;
+    ``acceptability`` adds rank acceptabilities for three and more.
 
     Raises UnknownFramework naming every label that means none, SameFramework
-    when both mean the same one.
+    when two mean the same one, TooManyFrameworks above eight, and BadQuestion
+    with every mistake of the question.
     """
+    if len(labels) > MAX_FRAMEWORKS:
+        raise TooManyFrameworks(len(labels), MAX_FRAMEWORKS)
     asked = frameworks.by_labels(session, labels)
     _refuse_twins(asked)
     known = features.every(session)
+    weighing = questions.weigh(session, question, known)
     loaded = profiles.load(session, [framework.id for framework in asked], known)
-    pair = [loaded[framework.id] for framework in asked]
-    return _comparison(asked, _relevant(known, pair), pair, state)
+    by_slug = {framework.slug: loaded[framework.id] for framework in asked}
+    weighing = _relevant(weighing, by_slug)
+    readings = {slug: _readings(profile) for slug, profile in by_slug.items()}
+    analysis = _analyse(weighing.weighed(), readings)
+    rows = matrices.rows(weighing.features, by_slug, _shares(analysis, weighing))
+    return Comparison(
+        frameworks=tuple(asked),
+        rows=rows,
+        analysis=analysis,
+        verdict=_verdict(analysis, rows, asked),
+        conditions=_conditions(analysis, rows, asked, weighing, readings),
+        question=question,
+        weighing=weighing,
+        audit=audits.audit(list(by_slug), rows, weighing.weights, judged_on=state.known_until),
+        differences_only=differences_only,
+        acceptability=_acceptability(weighing, readings) if acceptability else None,
+    )
+
+
+def _acceptability(
+    weighing: Weighing, readings: Mapping[str, Readings]
+) -> RankAcceptability | None:
+    """Draw from a seed made of the question, so that asking again draws the same."""
+    if len(readings) < 3:
+        return None
+    asked = json.dumps([sorted(readings), sorted(weighing.weights.items())])
+    seed = int.from_bytes(hashlib.sha256(asked.encode()).digest()[:6], "big")
+    return ranking.rank_acceptability(weighing.weighed(), readings, seed=seed)
 
 
 def _refuse_twins(asked: Sequence[FrameworkRecord]) -> None:
@@ -81,88 +128,89 @@ def _refuse_twins(asked: Sequence[FrameworkRecord]) -> None:
         if framework.slug in seen:
             raise SameFramework(framework.slug)
         seen.add(framework.slug)
+    if len(asked) < 2:
+        told = "A comparison needs two frameworks or more."
+        raise BadQuestion([Mistake(parameter="frameworks", detail=told)])
 
 
-def _relevant(known: Iterable[FeatureRecord], pair: Sequence[Profile]) -> list[FeatureRecord]:
+def _relevant(weighing: Weighing, asked: Mapping[str, Profile]) -> Weighing:
     """Keep what somebody spoke about, and what counts though nobody did.
 
     The second kind are gaps and have to show; a feature of weight 0 that no
     side has anything to say on would only be noise.
     """
-    return [
+    kept = tuple(
         feature
-        for feature in known
-        if any(feature.slug in profile for profile in pair)
-        or (feature.scale.scored and feature.weight > 0)
-    ]
-
-
-def _comparison(
-    asked: Sequence[FrameworkRecord],
-    known: Sequence[FeatureRecord],
-    pair: Sequence[Profile],
-    state: State,
-) -> Comparison:
-    a, b = asked
-    chosen = {f.slug: f.weight for f in known if f.scale.scored}
-    analysis = scoring.analyse_readings(
-        [Feature(f.slug, f.scale, f.weight) for f in known],
-        _readings(pair[0]),
-        _readings(pair[1]),
+        for feature in weighing.features
+        if weighing.weights.get(feature.slug, 0.0) > 0.0
+        or any(feature.slug in profile for profile in asked.values())
     )
-    rows = tuple(_row(f, (a.slug, b.slug), pair, analysis) for f in known)
-    named = {
-        row.feature.slug: verdicts.Named(
-            name=row.feature.name, a=_display(row.cells[0]), b=_display(row.cells[1])
-        )
-        for row in rows
-    }
-    return Comparison(
-        frameworks=tuple(asked),
-        rows=rows,
-        analysis=analysis,
-        verdict=verdicts.tell(analysis, named, a=a.slug, b=b.slug, names=(a.name, b.name)),
-        weights=weights.normalised(chosen),
-        audit=audits.audit(
-            dict(zip((a.slug, b.slug), pair, strict=True)), known, judged_on=state.known_until
-        ),
+    return Weighing(
+        use_case=weighing.use_case,
+        features=kept,
+        weights={f.slug: weighing.weights[f.slug] for f in kept if f.scale.scored},
+        use_cases=weighing.use_cases,
     )
 
 
-def _readings(profile: Profile) -> dict[str, Reading]:
+def _readings(profile: Profile) -> Readings:
     return {slug: cell.reading for slug, cell in profile.items() if cell.reading is not None}
 
 
-def _row(
-    feature: FeatureRecord,
-    slugs: tuple[str, str],
-    pair: Sequence[Profile],
-    analysis: PairAnalysis,
-) -> Row:
-    found = analysis.features[feature.slug]
-    leaders = {
-        Winner.A: slugs[:1],
-        Winner.B: slugs[1:],
-        Winner.TIE: slugs,
-        None: (),
-    }[found.winner]
-    return Row(
-        feature=feature,
-        weight=found.weight,
-        outcome=_row_outcome(feature, found.winner),
-        leaders=leaders,
-        margin=None if found.difference is None else abs(found.difference),
-        cells=tuple(profile.get(feature.slug) for profile in pair),
+def _analyse(
+    weighed: Sequence[Feature], readings: Mapping[str, Readings]
+) -> PairAnalysis | RankAnalysis:
+    if len(readings) == 2:
+        return scoring.analyse_readings(weighed, *readings.values())
+    return ranking.rank_readings(weighed, readings)
+
+
+def _shares(analysis: PairAnalysis | RankAnalysis, weighing: Weighing) -> Mapping[str, float]:
+    """Return the weights of the compared features, normalised over these."""
+    if isinstance(analysis, PairAnalysis):
+        found = {slug: feature.weight for slug, feature in analysis.features.items()}
+        return {slug: weight for slug, weight in found.items() if weight is not None}
+    return weights.normalised({slug: weighing.weights[slug] for slug in analysis.common})
+
+
+def _verdict(
+    analysis: PairAnalysis | RankAnalysis, rows: Sequence[Row], asked: Sequence[FrameworkRecord]
+) -> verdicts.Verdict:
+    names = {framework.slug: framework.name for framework in asked}
+    return verdicts.tell(analysis, _named(rows, list(names)), names)
+
+
+def _named(rows: Iterable[Row], slugs: Sequence[str]) -> dict[str, verdicts.Named]:
+    return {
+        row.feature.slug: verdicts.Named(
+            name=row.feature.name,
+            ratings={
+                slug: cell.display if cell else None
+                for slug, cell in zip(slugs, row.cells, strict=True)
+            },
+        )
+        for row in rows
+    }
+
+
+def _conditions(
+    analysis: PairAnalysis | RankAnalysis,
+    rows: Sequence[Row],
+    asked: Sequence[FrameworkRecord],
+    weighing: Weighing,
+    readings: Mapping[str, Readings],
+) -> tuple[Condition, ...]:
+    """Say when each framework is the right one: for which use case, for which weight."""
+    return conditions.conditions(
+        analysis,
+        features={row.feature.slug: row.feature.name for row in rows},
+        names={framework.slug: framework.name for framework in asked},
+        wins={
+            Case(slug=case.slug, name=case.name): conditions.leader(
+                _analyse(weighing.weighed_for(case), readings), list(readings)
+            )
+            for case in weighing.use_cases
+            # "You are building something" is no advice.
+            if case.slug != use_cases.GENERAL
+        },
     )
-
-
-def _row_outcome(feature: FeatureRecord, winner: Winner | None) -> RowOutcome:
-    if not feature.scale.scored:
-        return RowOutcome.NOT_SCORED
-    if winner is None:
-        return RowOutcome.UNDECIDED
-    return RowOutcome.TIE if winner is Winner.TIE else RowOutcome.WIN
-
-
-def _display(cell: Cell | None) -> str | None:
-    return cell.display if cell else None

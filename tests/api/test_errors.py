@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
 from app.api import errors
-from app.domain.errors import CatalogueError, Unknown
+from app.domain.errors import CatalogueError, Mistaken, Unknown
 
 
 def problem(client: FlaskClient, path: str, status: int, method: str = "GET") -> dict[str, Any]:
@@ -36,8 +36,8 @@ def test_an_unknown_path_is_a_problem(client: FlaskClient, path: str) -> None:
 def test_a_wrong_method_is_a_problem_that_lists_the_right_ones(
     client: FlaskClient, method: str
 ) -> None:
-    problem(client, "/compare?a=flask&b=django", 405, method)
-    allowed = client.open("/compare", method=method).headers["Allow"]
+    problem(client, "/frameworks", 405, method)
+    allowed = client.open("/frameworks", method=method).headers["Allow"]
     assert set(allowed.split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
@@ -84,7 +84,7 @@ def test_two_aliases_of_one_framework_are_one_suggestion(client: FlaskClient) ->
 def test_a_database_that_is_away_is_503_and_not_a_bug(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*_: object) -> None:
+    def away(*_: object, **__: object) -> None:
         raise OperationalError("SELECT 1", {}, sqlite3.OperationalError("database is locked"))
 
     monkeypatch.setattr("app.services.comparisons.compare", away)
@@ -96,7 +96,7 @@ def test_a_database_that_is_away_is_503_and_not_a_bug(
 
 
 def test_a_bug_of_ours_shows_no_trace(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret")
 
     monkeypatch.setattr("app.services.comparisons.compare", broken)
@@ -112,7 +112,7 @@ def every_subclass(error: type[CatalogueError]) -> set[type[CatalogueError]]:
 
 
 def test_every_domain_error_has_a_status() -> None:
-    abstract = {CatalogueError, Unknown}
+    abstract = {CatalogueError, Mistaken, Unknown}
     assert every_subclass(CatalogueError) - abstract <= set(errors.PROBLEMS)
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from app.api import links
+from app.api.schemas.analyses import analysis_field, present_analysis
 from app.api.schemas.claims import raw
 from app.api.schemas.common import (
-    Label,
     Out,
     PartialDateOut,
-    flag,
     integer,
     many,
     mapping,
@@ -25,19 +24,14 @@ from app.api.schemas.common import (
 )
 from app.api.schemas.features import ScaleOut, present_scale
 from app.api.schemas.frameworks import FrameworkOut, present_framework
+from app.api.schemas.questions import parameters_of
 from app.api.schemas.ratings import DIGITS, CellOut, present_cell
 from app.domain import model
-from app.services import use_cases
 from app.services.audits import Audit
 from app.services.changes import State
-from app.services.comparisons import Comparison, Row
-
-
-class ComparisonQuery(Schema):
-    """Which two are compared."""
-
-    a = Label("The first framework, by slug or alias.", example="flask", required=True)
-    b = Label("The second, by slug or alias.", example="django", required=True)
+from app.services.comparisons import Comparison
+from app.services.matrices import Row, RowOutcome
+from app.services.questions import Question
 
 
 class RowOut(Out):
@@ -64,111 +58,28 @@ class RowOut(Out):
     cells = many(CellOut, "What is known of each framework, in the order asked.")
 
 
-class SharesOut(Out):
-    """Under which share of weightings each side wins; they add up to 1."""
-
-    a = number("The first side.", example=0.19)
-    b = number("The second.", example=0.81)
-    tie = number("Neither.", example=0)
-
-
-class FlipOut(Out):
-    """The weight of one feature at which the result turns, the others kept."""
-
-    weight = number("That weight, in the question's own units.", example=2.3)
-    multiplier = number("As a multiple of its weight now; null when that is 0.", null=True)
-    share = number("As a share of all weight.", example=0.32)
-    to = text("Which side wins beyond it: a or b.", example="a")
-
-
-class FeatureAnalysisOut(Out):
-    """What one feature adds to the result."""
-
-    weight = number("Its share of the weight of what is compared; null when not.", null=True)
-    value_a = number("The first side's value, 0 to 1; null for a gap.", null=True)
-    value_b = number("The second side's.", null=True)
-    difference = number("The first's less the second's.", null=True)
-    winner = text("a, b or tie; null when not compared.", null=True, example="a")
-    contribution = number("Points it adds to the difference; they sum to it.", null=True)
-    flip = one(FlipOut, "The weight that would turn the result; null when none does.", null=True)
-
-
-class TallyOut(Out):
-    """How many features each side wins: a count, never the verdict."""
-
-    a = integer("Won by the first side.")
-    b = integer("Won by the second.")
-    tie = integer("Ties.")
-    not_compared = integer("Not rated for both.")
-
-
-class TransferOut(Out):
-    """The least share of all weight to move for a tie, and where to."""
-
-    share = number("That share.", example=0.1)
-    to = text("The feature it moves to; null on a tie.", null=True, example="learning-curve")
-
-
-class InvalidRatingOut(Out):
-    """A rating its scale does not have, taken as a gap."""
-
-    feature = text("On which feature.")
-    side = text("Whose: a or b.")
-    problem = text("What is wrong with it.")
-
-
-class AnalysisOut(Out):
-    """The numbers, in full precision; a is the first framework asked, b the second."""
-
-    outcome = text("a, b, tie or undetermined.", example="b")
-    reason = text(
-        "score; identical, balanced or too_close for a tie; low_coverage, no_common_features, "
-        "zero_total_weight or no_scorable_features when undetermined.",
-        example="score",
-    )
-    strength = text(
-        "Of a win: dominates, strong, clear, moderate or weight_dependent.",
-        null=True,
-        example="clear",
-    )
-    score_a = number("The first side's score, 0 to 100.", null=True, example=72.5)
-    score_b = number("The second side's.", null=True, example=80.0)
-    difference = number("The first's less the second's.", null=True, example=-7.5)
-    coverage = number("The share of weight that is rated for both.", example=1.0)
-    difference_bounds = fields.List(
-        fields.Float(),
-        required=True,
-        allow_none=True,
-        metadata={"description": "Worst and best difference for a, whatever fills the gaps."},
-    )
-    robust_to_missing = flag("Whether no filling of the gaps can turn the result.", null=True)
-    dominance = text("The side that is nowhere worse and somewhere better.", null=True)
-    tally = one(TallyOut, "How many features each side wins.")
-    features = mapping(fields.Nested(FeatureAnalysisOut), "What each feature adds, by slug.")
-    features_compared = integer("How many features are rated for both and count.", example=12)
-    gaps = texts("Features that count and are not rated for both.")
-    win_probability = one(SharesOut, "Over all weightings of what is compared.", null=True)
-    win_probability_near = one(SharesOut, "Over weightings near the given one.", null=True)
-    net_to_gross = number(
-        "The result holds while every weight is off by less than this share at once.", null=True
-    )
-    weight_factor = number(
-        "The result holds while every weight is off by at most this factor.", null=True
-    )
-    transfer = one(TransferOut, "The least weight to move for a tie.", null=True)
-    needed_raw_for_tie = mapping(
-        fields.Float(allow_none=True),
-        "The rating the losing side would need on that feature alone for a tie.",
-    )
-    invalid = many(InvalidRatingOut, "Ratings their scales don't have, taken as gaps.")
-
-
 class ReasonOut(Out):
     """One feature that speaks for the winner."""
 
     feature = text("Which.", example="scalability")
     favours = text("For whom.", example="django")
     text = text("In words.")
+
+
+class WhenOut(Out):
+    """One thing that makes a framework the right one."""
+
+    use_case = text("The use case it is about.", null=True, example="lightweight-api")
+    feature = text("The feature whose weight it is about.", null=True)
+    multiplier = number("How many times as much that would have to count.", null=True)
+    text = text("In words.")
+
+
+class ConditionOut(Out):
+    """A framework, and when it is the right one."""
+
+    framework = text("Which.", example="flask")
+    when = many(WhenOut, "Use cases it wins, then the nearest weights that would turn it.")
 
 
 class VerdictOut(Out):
@@ -178,7 +89,9 @@ class VerdictOut(Out):
     winner = text("Who wins; null when nobody does.", null=True, example="django")
     strength = text("How sure a win is.", null=True, example="clear")
     text = text("The answer in words.")
-    reasons = many(ReasonOut, "What speaks for the winner, weightiest first.")
+    reasons = many(ReasonOut, "What speaks for the winner of a pair, weightiest first.")
+    against = many(ReasonOut, "What speaks for the other side all the same, weightiest first.")
+    conditions = many(ConditionOut, "When each framework is the right one, in the order asked.")
 
 
 class ModelOut(Out):
@@ -257,7 +170,7 @@ class ComparisonOut(Out):
     id = text("The pair in the order asked, aliases resolved.", example="flask-vs-django")
     frameworks = many(FrameworkOut, "Who is compared, in the order asked.")
     features = many(RowOut, "Feature by feature, in the catalogue's order.")
-    analysis = one(AnalysisOut, "The numbers.")
+    analysis = analysis_field()
     verdict = one(VerdictOut, "The answer in sentences.")
     model = one(ModelOut, "What it rests on.")
     audit = one(AuditOut, "What it was made from.")
@@ -267,15 +180,16 @@ class ComparisonOut(Out):
 def present_comparison(comparison: Comparison, state: State) -> dict[str, Any]:
     """Write a comparison."""
     slugs = [framework.slug for framework in comparison.frameworks]
+    asked = _address(slugs, comparison.question) | _extras(comparison)
     return {
         "id": comparison.id,
         "frameworks": [present_framework(framework) for framework in comparison.frameworks],
-        "features": [_row(row, slugs, state.known_until) for row in comparison.rows],
-        "analysis": comparison.analysis,
-        "verdict": comparison.verdict,
+        "features": [_row(row, slugs, state.known_until) for row in comparison.shown],
+        "analysis": present_analysis(comparison.analysis, comparison.acceptability),
+        "verdict": _verdict(comparison),
         "model": {
             "id": model.MODEL_ID,
-            "use_case": use_cases.GENERAL,
+            "use_case": comparison.weighing.use_case,
             "weights": comparison.weights,
             "tie_points": model.TIE_POINTS,
             "min_coverage": model.MIN_COVERAGE,
@@ -283,9 +197,36 @@ def present_comparison(comparison: Comparison, state: State) -> dict[str, Any]:
         },
         "audit": _audit(comparison.audit, state),
         "links": {
-            "self": links.to("/compare", dict(zip("ab", slugs, strict=True))),
-            "canonical": links.to("/compare", dict(zip("ab", sorted(slugs), strict=True))),
+            "self": links.to("/compare", asked),
+            "canonical": links.to("/compare", _address(sorted(slugs), comparison.question)),
         },
+    }
+
+
+def _address(slugs: list[str], question: Question) -> dict[str, Any]:
+    """Return the parameters that ask this again."""
+    who = dict(zip("ab", slugs, strict=True)) if len(slugs) == 2 else {"frameworks": slugs}
+    return {**who, **parameters_of(question)}
+
+
+def _extras(comparison: Comparison) -> dict[str, Any]:
+    """Return the parameters that change what is shown and no number."""
+    return {
+        "differences_only": "1" if comparison.differences_only else None,
+        "acceptability": "1" if comparison.acceptability else None,
+    }
+
+
+def _verdict(comparison: Comparison) -> dict[str, Any]:
+    told = comparison.verdict
+    return {
+        "outcome": told.outcome,
+        "winner": told.winner,
+        "strength": told.strength,
+        "text": told.text,
+        "reasons": told.reasons,
+        "against": told.against,
+        "conditions": comparison.conditions,
     }
 
 
@@ -302,7 +243,7 @@ def _row(row: Row, slugs: list[str], known_until: date | None) -> dict[str, Any]
         "indifference": feature.scale.indifference,
         "weight": _rounded(row.weight),
         "outcome": row.outcome,
-        "winner": row.leaders[0] if len(row.leaders) == 1 else None,
+        "winner": row.leaders[0] if row.outcome is RowOutcome.WIN else None,
         "leaders": row.leaders,
         "margin": _rounded(row.margin),
         "cells": [

@@ -49,6 +49,7 @@ class FrameworkLinksOut(Out):
     self = text("The framework.", example="/v1/frameworks/flask")
     ratings = text("Its ratings.", example="/v1/frameworks/flask/ratings")
     claims = text("Every claim behind them.", example="/v1/frameworks/flask/claims")
+    alternatives = text("What else to look at.", example="/v1/frameworks/flask/alternatives")
 
 
 class FrameworkOut(Out):
@@ -99,6 +100,7 @@ def present_framework(framework: FrameworkRecord) -> dict[str, Any]:
             "self": links.to(address),
             "ratings": links.to(f"{address}/ratings"),
             "claims": links.to(f"{address}/claims"),
+            "alternatives": links.to(f"{address}/alternatives"),
         },
     }
 
