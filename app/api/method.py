@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 from marshmallow import fields
 
+from app import shipped
 from app.api import links
 from app.api.contract import Answer, read
 from app.api.schemas.common import Out, integer, mapping, number, one, text, texts
@@ -39,6 +40,7 @@ class MethodLinksOut(Out):
     """Where to read more."""
 
     self = text("This.")
+    page = text("The same for readers, with a worked example, in Markdown.")
     features = text("The features and their scales.")
     sources = text("The sources and their standing.")
 
@@ -111,8 +113,19 @@ def show_method() -> Answer:
             },
             "links": {
                 "self": links.to("/method"),
+                "page": links.to("/method.md"),
                 "features": links.to("/features"),
                 "sources": links.to("/sources"),
             },
         }
     )
+
+
+@read(bp, "/method.md", tag="Method", media_type="text/markdown", depends_on_catalogue=False)
+def show_method_page() -> Answer:
+    """Explain the model to a reader.
+
+    One page of Markdown with a worked example, from claim to verdict.
+    """
+    text = shipped.path("method.md", "docs/method.md").read_bytes()
+    return Answer(body=text, media_type="text/markdown; charset=utf-8")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
 import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
 
-import app
+from app import shipped
 from app.cli.progress import progress_bar
 from app.models import db
 from app.services.catalogue_file import load_shipped_if_empty
@@ -32,12 +31,5 @@ def serve() -> None:
     address = f"http://{settings.host}:{settings.port}"
     click.echo(f"Faceoff answers at {address}/compare?a=flask&b=django", err=True)
     # The server replaces this process, so that signals and exit codes are its own.
-    command = [sys.executable, "-m", "gunicorn", "--config", str(_configuration())]
+    command = [sys.executable, "-m", "gunicorn", "--config", str(shipped.path("gunicorn.conf.py"))]
     os.execv(sys.executable, command)  # noqa: S606 (no shell, no outside words)
-
-
-def _configuration() -> Path:
-    """Return gunicorn's settings: in the wheel, or beside the package in a checkout."""
-    package = Path(app.__file__).parent
-    shipped = package / "_shipped" / "gunicorn.conf.py"
-    return shipped if shipped.is_file() else package.parent / "gunicorn.conf.py"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from app import shipped
 from app.models.base import Base, db
 from app.models.categories import Category
 from app.models.claims import Claim
@@ -46,13 +47,10 @@ __all__ = [
     "init_app",
 ]
 
-_HERE = Path(__file__).parent.parent
-
 
 def migrations_folder() -> Path:
     """Return where the migrations are: in the wheel, or beside the package in a checkout."""
-    shipped = _HERE / "_shipped" / "migrations"
-    return shipped if shipped.is_dir() else _HERE.parent / "migrations"
+    return shipped.path("migrations")
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -24,6 +24,7 @@ READS = [
     "/use-cases",
     "/use-cases/general",
     "/method",
+    "/method.md",
     "/problems",
     "/openapi.yaml",
     "/openapi.json",
