@@ -9,8 +9,9 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from app.domain.features import Feature
 from app.domain.ranking import rank_acceptability, rank_readings
+from app.domain.readings import read
 from app.domain.scales import YES_NO, Direction, Kind, Scale, Transform
-from app.domain.scoring import analyse_pair, analyse_readings, read
+from app.domain.scoring import analyse_pair, analyse_readings
 
 SCALES = (
     Scale(Kind.RATING),

@@ -17,8 +17,9 @@ from app.domain import model
 from app.domain.analysis import Reason
 from app.domain.errors import TooManyFrameworks
 from app.domain.features import Feature, check_features
+from app.domain.readings import read
 from app.domain.scales import Reading
-from app.domain.scoring import POINTS, read
+from app.domain.scoring import POINTS
 from app.domain.shares import shares
 
 RANK_DIGITS = 9

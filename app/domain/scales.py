@@ -48,12 +48,14 @@ class Reading(NamedTuple):
 
     ``value`` is 0 to 1 with 1 best; ``clamped`` says that the rating lay beyond
     a metric's anchors; ``number`` is the raw number, the level's position from
-    0, or 1, 0.5 and 0 for yes, optional and no.
+    0, or 1, 0.5 and 0 for yes, optional and no. ``half`` is half the width of a
+    rounded figure's interval: 38.7K is 38700 give or take 50.
     """
 
     value: float
     clamped: bool
     number: float
+    half: float = 0.0
 
 
 YES_NO: Final = {"yes": 1.0, "optional": 0.5, "no": 0.0}
@@ -245,10 +247,11 @@ class Scale:
     def tie(self, a: Reading, b: Reading) -> bool:
         """Tell whether two readings are equal or within the indifference threshold.
 
+        Figures whose intervals overlap are a tie too: nobody knows which is more.
         A metric on a logarithmic scale compares relative to the larger number,
         as :func:`math.isclose` does, so that neither side is the yardstick.
         """
-        if a.value == b.value:
+        if a.value == b.value or abs(a.number - b.number) < a.half + b.half:
             return True
         if not self.indifference:
             return False

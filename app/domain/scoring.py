@@ -13,6 +13,7 @@ import math
 import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.domain import model, sensitivity
 from app.domain.analysis import (
@@ -26,11 +27,14 @@ from app.domain.analysis import (
     Winner,
 )
 from app.domain.features import Feature, check_features
+from app.domain.readings import read
 from app.domain.scales import Reading
 from app.domain.sensitivity import Flip, Transfer, Weighed
 from app.domain.shares import Shares, shares, shares_near
 
 POINTS = 100.0
+
+NOTHING_ROUNDED: Mapping[str, Mapping[str, float]] = MappingProxyType({})
 
 DESCRIPTION = FeatureAnalysis(
     weight=None,
@@ -89,10 +93,15 @@ class _Totals:
 
 
 def analyse_pair(
-    features: Sequence[Feature], a: Mapping[str, object], b: Mapping[str, object]
+    features: Sequence[Feature],
+    a: Mapping[str, object],
+    b: Mapping[str, object],
+    *,
+    precision: Mapping[str, Mapping[str, float]] = NOTHING_ROUNDED,
 ) -> PairAnalysis:
     """Compare two sets of raw ratings by feature key.
 
+    ``precision`` has, under "a" and "b", half the width of rounded figures.
     A missing rating, ``None`` or one its scale does not have is a gap; the last
     kind is listed as ``invalid``. Never raises on ratings.
 
@@ -105,24 +114,18 @@ def analyse_pair(
         for side, ratings in (("a", a), ("b", b))
         if (problem := _problem(feature, ratings.get(feature.key))) is not None
     )
-    return _analyse(features, read(features, a), read(features, b), invalid)
+    return _analyse(
+        features,
+        read(features, a, precision.get("a", {})),
+        read(features, b, precision.get("b", {})),
+        invalid,
+    )
 
 
 def _problem(feature: Feature, rating: object) -> str | None:
     if rating is None or not feature.scale.scored:
         return None
     return feature.scale.problem(rating)
-
-
-def read(features: Sequence[Feature], ratings: Mapping[str, object]) -> dict[str, Reading]:
-    """Read the scored ratings off their scales; gaps and invalid ones are left out."""
-    read: dict[str, Reading] = {}
-    for feature in features:
-        if feature.scale.scored:
-            reading = feature.scale.reading(ratings.get(feature.key))
-            if reading is not None:
-                read[feature.key] = reading
-    return read
 
 
 def analyse_readings(

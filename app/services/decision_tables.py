@@ -6,6 +6,8 @@ answer by sending it back::
     {"features": [{"key": "speed", "kind": "rating", "weight": 2}, ...],
      "a": {"speed": 8}, "b": {"speed": 9}}        or  "alternatives": {name: {...}}
 
+``precision`` may have, for a and b, half the width of rounded figures by key.
+
 A feature or a weight that can't be used is a mistake; a rating its scale does
 not have is a gap, reported in the analysis.
 """
@@ -23,7 +25,7 @@ from app.domain.errors import BadScale, BadWeight, InvalidTable, Mistake
 from app.domain.features import Feature, check_weight
 from app.domain.model import MAX_FEATURES, MAX_FRAMEWORKS
 from app.domain.ranking import RankAnalysis
-from app.domain.scales import Direction, Kind, Scale, Transform, shown
+from app.domain.scales import Direction, Kind, Scale, Transform, finite, shown
 
 FEATURE_KEYS = (
     "key",
@@ -38,7 +40,7 @@ FEATURE_KEYS = (
     "transform",
     "indifference",
 )
-TABLE_KEYS = ("features", "a", "b", "alternatives")
+TABLE_KEYS = ("features", "a", "b", "alternatives", "precision")
 LONGEST_KEY = 120
 
 Ratings = Mapping[str, object]
@@ -50,6 +52,7 @@ class DecisionTable:
 
     features: tuple[Feature, ...]
     alternatives: Mapping[str, Ratings]
+    precision: Mapping[str, Mapping[str, float]]
     #: Asked as a and b, and so answered as a pair.
     pair: bool
 
@@ -63,7 +66,10 @@ def analyse(table: DecisionTable) -> PairAnalysis | RankAnalysis:
     """Compare the alternatives of a table."""
     if table.pair:
         return scoring.analyse_pair(
-            table.features, table.alternatives["a"], table.alternatives["b"]
+            table.features,
+            table.alternatives["a"],
+            table.alternatives["b"],
+            precision=table.precision,
         )
     return ranking.analyse_rank(table.features, table.alternatives)
 
@@ -83,11 +89,14 @@ def read(given: object) -> DecisionTable:
         mistakes.append(_mistake("#/alternatives", "stands beside a and b; give one of both"))
     named = {side: given.get(side) for side in ("a", "b")} if pair else given.get("alternatives")
     mistakes += _alternative_mistakes(named, keys, pair=pair)
+    precision = given.get("precision", {})
+    mistakes += _precision_mistakes(precision, keys)
     if mistakes:
         raise InvalidTable(mistakes)
     return DecisionTable(
         features=tuple(features),
         alternatives=named if isinstance(named, dict) else {},
+        precision=precision,
         pair=pair,
     )
 
@@ -219,3 +228,18 @@ def _alternative_mistakes(named: object, keys: Sequence[str], *, pair: bool) -> 
             yield _mistake(pointer, "takes ratings by feature key")
         elif keys:
             yield from _unknown(pointer, ratings, keys)
+
+
+def _precision_mistakes(given: object, keys: Sequence[str]) -> Iterator[Mistake]:
+    if not isinstance(given, dict) or not all(isinstance(own, dict) for own in given.values()):
+        yield _mistake("#/precision", "takes, for a and b, half the width of figures by key")
+        return
+    yield from _unknown("#/precision", given, ("a", "b"))
+    for side, halves in given.items():
+        pointer = f"#/precision/{_escaped(side)}"
+        yield from _unknown(pointer, halves, keys)
+        for key, half in halves.items():
+            number = finite(half)
+            if number is None or number < 0.0:
+                problem = f"takes a number of 0 or more, not {shown(half)}"
+                yield _mistake(f"{pointer}/{_escaped(key)}", problem)

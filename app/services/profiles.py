@@ -138,10 +138,13 @@ def _cell(
     feature: FeatureRecord, claims: Sequence[tuple[ClaimRecord, bool]], *, conflict: bool
 ) -> Cell:
     spoken = next(record for record, speaks in claims if speaks)
+    reading = feature.scale.reading(spoken.rating) if feature.scale.scored else None
+    if reading is not None and spoken.precision:
+        reading = reading._replace(half=spoken.precision)
     return Cell(
         feature=feature,
         spoken=spoken,
         conflict=conflict,
         claims=tuple(record for record, _ in claims),
-        reading=feature.scale.reading(spoken.rating) if feature.scale.scored else None,
+        reading=reading,
     )

@@ -68,7 +68,16 @@ def table_of(answer: dict[str, Any]) -> dict[str, Any]:
         {row["slug"]: row["cells"][side]["rating"] for row in rows if rated(row, side)}
         for side in (0, 1)
     )
-    return {"features": [feature_of(row, weights) for row in rows], "a": a, "b": b}
+    precision = {
+        side: {
+            row["slug"]: row["cells"][position]["precision"]
+            for row in rows
+            if row["cells"][position]["precision"] is not None
+        }
+        for position, side in enumerate("ab")
+    }
+    features = [feature_of(row, weights) for row in rows]
+    return {"features": features, "a": a, "b": b, "precision": precision}
 
 
 def rated(row: dict[str, Any], side: int) -> bool:
@@ -303,3 +312,41 @@ def test_the_nearest_name_is_suggested(client: FlaskClient) -> None:
     table = {**TABLE, "features": [{**SPEED, "wieght": 3}]}
     (error,) = post(client, table).json["errors"]
     assert error["did_you_mean"] == ["weight"]
+
+
+STARS = {
+    "features": [{"key": "stars", "kind": "metric", "lo": 1, "hi": 1000000, "transform": "log"}],
+    "a": {"stars": 38700},
+    "b": {"stars": 38712},
+}
+
+
+def test_figures_whose_intervals_overlap_have_no_winner_and_keep_their_score(
+    client: FlaskClient,
+) -> None:
+    exact = analysed(client, STARS)
+    rounded = analysed(client, {**STARS, "precision": {"a": {"stars": 50}}})
+    assert exact["features"]["stars"]["winner"] == "b"
+    assert rounded["features"]["stars"]["winner"] == "tie"
+    assert rounded["difference"] == exact["difference"]
+    further = {**STARS, "b": {"stars": 38800}, "precision": {"a": {"stars": 50}}}
+    assert analysed(client, further)["features"]["stars"]["winner"] == "b"
+
+
+@pytest.mark.parametrize(
+    ("precision", "pointer"),
+    [
+        (5, "#/precision"),
+        ({"a": 5}, "#/precision"),
+        ({"c": {"stars": 5}}, "#/precision/c"),
+        ({"a": {"strs": 5}}, "#/precision/a/strs"),
+        ({"a": {"stars": -1}}, "#/precision/a/stars"),
+        ({"b": {"stars": True}}, "#/precision/b/stars"),
+    ],
+)
+def test_a_bad_precision_is_told_with_its_place(
+    client: FlaskClient, precision: object, pointer: str
+) -> None:
+    response = client.post("/compare", json={**STARS, "precision": precision})
+    assert response.status_code == 422
+    assert pointer in [error["pointer"] for error in response.json["errors"]]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.domain.ranking import analyse_rank, rank_acceptability
-from app.domain.scoring import read
+from app.domain.readings import read
 from app.domain.votes import bayesian_mean, bradley_terry, round_to_sum, wilson
 from tests.domain.golden import case_types, cases, differences, features_of
 

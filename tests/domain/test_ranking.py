@@ -19,7 +19,8 @@ from app.domain.ranking import (
     rank_acceptability,
     rank_readings,
 )
-from app.domain.scoring import analyse_pair, read
+from app.domain.readings import read
+from app.domain.scoring import analyse_pair
 from tests.domain.questions import (
     BALANCE,
     EASY_TO_STEEP,

@@ -47,6 +47,14 @@ class DecisionTableIn(Schema):
     )
     a = fields.Dict(keys=fields.String(), metadata={"description": "Ratings by feature key."})
     b = fields.Dict(keys=fields.String(), metadata={"description": "Ratings by feature key."})
+    precision = fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.Float()),
+        metadata={
+            "description": "Under a and b, half the width of rounded figures by feature key: "
+            "38.7K is 38700 give or take 50. Figures whose intervals overlap have no winner."
+        },
+    )
     alternatives = fields.Dict(
         keys=fields.String(),
         values=fields.Dict(keys=fields.String()),
