@@ -8,17 +8,17 @@ from flask import Blueprint
 
 from app.api import links
 from app.api.contract import Answer, Reading, read
+from app.api.pages import page_answer
 from app.api.schemas.common import (
     Out,
     PageQuery,
     integer,
     listing,
     one,
-    present_page,
     text,
     texts,
 )
-from app.services import categories, paging
+from app.services import categories
 
 bp = Blueprint("categories", __name__)
 
@@ -53,10 +53,8 @@ def list_categories(reading: Reading, *, page: int, per_page: int) -> Answer:
 
     Parents come before their children.
     """
-    part = paging.page_of(categories.every(reading.session), page=page, per_page=per_page)
-    data = [_present(record) for record in part.records]
-    body, headers = present_page(part, data, path="/categories", asked={"per_page": per_page})
-    return Answer(body=body, headers=headers)
+    found = categories.every(reading.session)
+    return page_answer(found, _present, path="/categories", page=page, per_page=per_page)
 
 
 def _present(category: categories.CategoryRecord) -> dict[str, Any]:

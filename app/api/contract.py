@@ -53,15 +53,15 @@ class Operation:
     method: str
     view: View
     tag: str
-    query: Schema | None
-    body: Schema | None
     returns: Schema | None
-    media_type: str
-    may_fail: tuple[type[CatalogueError], ...]
-    moves: bool
-    depends_on_catalogue: bool
-    cache: str
-    also: Mapping[int, str]
+    query: Schema | None = None
+    body: Schema | None = None
+    media_type: str = JSON
+    may_fail: tuple[type[CatalogueError], ...] = ()
+    moves: bool = False
+    depends_on_catalogue: bool = False
+    cache: str = http_cache.NEVER
+    also: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
@@ -107,7 +107,6 @@ def read(  # noqa: PLR0913 (a contract has this many clauses; all are named)
             view=view,
             tag=tag,
             query=query,
-            body=None,
             returns=returns,
             media_type=media_type,
             may_fail=may_fail,
@@ -124,15 +123,7 @@ def read(  # noqa: PLR0913 (a contract has this many clauses; all are named)
                 return _response(operation.view(**path_arguments, **asked), cache=operation.cache)
             return _conditional(operation, path_arguments, asked)
 
-        respond.operation = operation  # type: ignore[attr-defined]
-        blueprint.add_url_rule(
-            path,
-            endpoint=view.__name__,
-            view_func=respond,
-            methods=["GET"],
-            # The index is at /v1 as well as at /v1/, without a redirect between them.
-            strict_slashes=path != "/",
-        )
+        _register(blueprint, operation, respond)
         return view
 
     return declare
@@ -159,15 +150,9 @@ def compute(  # noqa: PLR0913 (a contract has this many clauses; all are named)
             method="POST",
             view=view,
             tag=tag,
-            query=None,
             body=body,
             returns=returns,
-            media_type=JSON,
             may_fail=may_fail,
-            moves=False,
-            depends_on_catalogue=False,
-            cache=http_cache.NEVER,
-            also={},
         )
 
         @wraps(view)
@@ -176,11 +161,23 @@ def compute(  # noqa: PLR0913 (a contract has this many clauses; all are named)
             answer = operation.view(bodies.json_body(), **path_arguments)
             return _response(answer, cache=operation.cache)
 
-        respond.operation = operation  # type: ignore[attr-defined]
-        blueprint.add_url_rule(path, endpoint=view.__name__, view_func=respond, methods=["POST"])
+        _register(blueprint, operation, respond)
         return view
 
     return declare
+
+
+def _register(blueprint: Blueprint, operation: Operation, respond: Callable[..., Response]) -> None:
+    """Give an operation its address, and its function the contract it keeps."""
+    respond.operation = operation  # type: ignore[attr-defined]
+    blueprint.add_url_rule(
+        operation.path,
+        endpoint=operation.view.__name__,
+        view_func=respond,
+        methods=[operation.method],
+        # The index is at /v1 as well as at /v1/, without a redirect between them.
+        strict_slashes=operation.path != "/",
+    )
 
 
 def _conditional(

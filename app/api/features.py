@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.api.contract import Answer, Reading, read
-from app.api.schemas.common import Label, PageQuery, present_page
+from app.api.pages import page_answer
+from app.api.schemas.common import Label, PageQuery
 from app.api.schemas.features import (
     FeatureListOut,
     FeatureOut,
@@ -13,7 +14,7 @@ from app.api.schemas.features import (
     present_group,
 )
 from app.domain.errors import UnknownFeature
-from app.services import features, paging
+from app.services import features
 
 bp = Blueprint("features", __name__)
 TAG = "Features"
@@ -35,12 +36,16 @@ def list_features(reading: Reading, *, group: str | None, page: int, per_page: i
     found = [
         feature for feature in features.every(reading.session) if group in (None, feature.group)
     ]
-    part = paging.page_of(found, page=page, per_page=per_page)
-    asked = {"group": group, "per_page": per_page}
-    data = [present_feature(feature) for feature in part.records]
-    body, headers = present_page(part, data, path="/features", asked=asked)
-    body["meta"]["groups"] = [present_group(record) for record in features.groups(reading.session)]
-    return Answer(body=body, headers=headers)
+    groups = [present_group(record) for record in features.groups(reading.session)]
+    return page_answer(
+        found,
+        present_feature,
+        path="/features",
+        asked={"group": group},
+        meta={"groups": groups},
+        page=page,
+        per_page=per_page,
+    )
 
 
 @read(bp, "/features/<slug>", tag=TAG, returns=FeatureOut(), may_fail=(UnknownFeature,))

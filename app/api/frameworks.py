@@ -8,13 +8,14 @@ from flask import Blueprint
 
 from app.api import links
 from app.api.contract import Answer, Reading, read
+from app.api.pages import page_answer
 from app.api.schemas.alternatives import AlternativeOut, present_alternative
 from app.api.schemas.claims import ClaimOut, ClaimsQuery, present_claim
 from app.api.schemas.common import PageQuery, listing, present_page
 from app.api.schemas.frameworks import FrameworkOut, FrameworksQuery, present_framework
 from app.api.schemas.ratings import RatingOut, present_rating
 from app.domain.errors import UnknownCategory, UnknownFeature, UnknownFramework
-from app.services import alternatives, features, frameworks, paging, profiles
+from app.services import alternatives, features, frameworks, profiles
 
 bp = Blueprint("frameworks", __name__)
 TAG = "Frameworks"
@@ -91,14 +92,14 @@ def list_ratings(reading: Reading, slug: str, *, page: int, per_page: int) -> An
     profile = profiles.load(reading.session, [framework.id], features.every(reading.session))[
         framework.id
     ]
-    part = paging.page_of(list(profile.values()), page=page, per_page=per_page)
-    data = [
-        present_rating(cell, framework.slug, known_until=reading.state.known_until)
-        for cell in part.records
-    ]
-    asked = {"per_page": per_page}
-    body, headers = present_page(part, data, path=f"/frameworks/{slug}/ratings", asked=asked)
-    return Answer(body=body, headers=headers)
+    known_until = reading.state.known_until
+    return page_answer(
+        list(profile.values()),
+        lambda cell: present_rating(cell, slug, known_until=known_until),
+        path=f"/frameworks/{slug}/ratings",
+        page=page,
+        per_page=per_page,
+    )
 
 
 @read(
@@ -128,15 +129,19 @@ def list_claims(
         framework.id
     ]
     claims = [
-        present_claim(claim, framework.slug)
+        claim
         for cell in profile.values()
         for claim in cell.claims
         if feature in (None, claim.feature)
     ]
-    part = paging.page_of(claims, page=page, per_page=per_page)
-    asked = _given({"feature": feature, "per_page": per_page})
-    body, headers = present_page(part, part.records, path=f"/frameworks/{slug}/claims", asked=asked)
-    return Answer(body=body, headers=headers)
+    return page_answer(
+        claims,
+        lambda claim: present_claim(claim, slug),
+        path=f"/frameworks/{slug}/claims",
+        asked={"feature": feature},
+        page=page,
+        per_page=per_page,
+    )
 
 
 @read(
@@ -158,8 +163,10 @@ def list_alternatives(reading: Reading, slug: str, *, page: int, per_page: int) 
     if framework.slug != slug:
         return _moved(framework.slug, "/alternatives", {"page": page, "per_page": per_page})
     found = alternatives.alternatives(reading.session, framework)
-    part = paging.page_of(found, page=page, per_page=per_page)
-    data = [present_alternative(record, slug) for record in part.records]
-    path = f"/frameworks/{slug}/alternatives"
-    body, headers = present_page(part, data, path=path, asked={"per_page": per_page})
-    return Answer(body=body, headers=headers)
+    return page_answer(
+        found,
+        lambda record: present_alternative(record, slug),
+        path=f"/frameworks/{slug}/alternatives",
+        page=page,
+        per_page=per_page,
+    )

@@ -7,11 +7,11 @@ from typing import Any
 from flask import Blueprint
 
 from app.api.contract import Answer, Reading, read
-from app.api.schemas.common import present_page
+from app.api.pages import page_answer
 from app.api.schemas.questions import parameters_of, question_of
 from app.api.schemas.rankings import RankingOut, RankingQuery, present_place
 from app.domain.errors import BadQuestion, UnknownCategory, UnknownFramework
-from app.services import paging, rankings
+from app.services import rankings
 
 bp = Blueprint("rankings", __name__)
 
@@ -44,19 +44,17 @@ def rank_frameworks(
     ranking = rankings.rank(
         reading.session, category=category, labels=frameworks, question=question
     )
-    part = paging.page_of(ranking.places, page=page, per_page=per_page)
-    again = {
-        "category": category,
-        "frameworks": frameworks or None,
-        **parameters_of(question),
-        "per_page": per_page,
-    }
-    data = [present_place(place, ranking) for place in part.records]
-    body, headers = present_page(part, data, path="/rankings", asked=again)
     used = ranking.weighing.weights
-    body["meta"] |= {
-        "use_case": ranking.weighing.use_case,
-        "common": ranking.common,
-        "weights": {slug: weight for slug, weight in used.items() if weight > 0.0},
-    }
-    return Answer(body=body, headers=headers)
+    return page_answer(
+        ranking.places,
+        lambda place: present_place(place, ranking),
+        path="/rankings",
+        asked={"category": category, "frameworks": frameworks, **parameters_of(question)},
+        meta={
+            "use_case": ranking.weighing.use_case,
+            "common": ranking.common,
+            "weights": {slug: weight for slug, weight in used.items() if weight > 0.0},
+        },
+        page=page,
+        per_page=per_page,
+    )

@@ -10,6 +10,7 @@ from webargs.fields import DelimitedList
 
 from app.api import links
 from app.api.contract import Answer, Reading, read
+from app.api.pages import page_answer
 from app.api.schemas.common import (
     Out,
     PageQuery,
@@ -19,13 +20,12 @@ from app.api.schemas.common import (
     listing,
     one,
     present_date,
-    present_page,
     text,
     texts,
 )
 from app.domain.claims import SourceKind
 from app.domain.errors import UnknownSource
-from app.services import paging, sources
+from app.services import sources
 
 bp = Blueprint("sources", __name__)
 TAG = "Sources"
@@ -74,11 +74,9 @@ def list_sources(reading: Reading, *, kind: list[str], page: int, per_page: int)
     Each with its standing, which decides whose word becomes the rating.
     """
     found = sources.every(reading.session, kinds=kind)
-    part = paging.page_of(found, page=page, per_page=per_page)
-    asked = {"kind": kind or None, "per_page": per_page}
-    data = [_present(record) for record in part.records]
-    body, headers = present_page(part, data, path="/sources", asked=asked)
-    return Answer(body=body, headers=headers)
+    return page_answer(
+        found, _present, path="/sources", asked={"kind": kind}, page=page, per_page=per_page
+    )
 
 
 @read(bp, "/sources/<slug>", tag=TAG, returns=SourceOut(), may_fail=(UnknownSource,))

@@ -9,6 +9,7 @@ from marshmallow import fields
 
 from app.api import links
 from app.api.contract import Answer, Reading, read
+from app.api.pages import page_answer
 from app.api.schemas.common import (
     Out,
     PageQuery,
@@ -18,11 +19,10 @@ from app.api.schemas.common import (
     mapping,
     one,
     present_date,
-    present_page,
     text,
 )
 from app.domain.errors import UnknownUseCase
-from app.services import paging, use_cases
+from app.services import use_cases
 
 bp = Blueprint("use_cases", __name__)
 TAG = "Use cases"
@@ -53,10 +53,8 @@ class UseCaseOut(Out):
 )
 def list_use_cases(reading: Reading, *, page: int, per_page: int) -> Answer:
     """List use cases."""
-    part = paging.page_of(use_cases.every(reading.session), page=page, per_page=per_page)
-    data = [_present(record) for record in part.records]
-    body, headers = present_page(part, data, path="/use-cases", asked={"per_page": per_page})
-    return Answer(body=body, headers=headers)
+    found = use_cases.every(reading.session)
+    return page_answer(found, _present, path="/use-cases", page=page, per_page=per_page)
 
 
 @read(bp, "/use-cases/<slug>", tag=TAG, returns=UseCaseOut(), may_fail=(UnknownUseCase,))
