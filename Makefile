@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= $(or $(FACEOFF_PORT),8000)
 
-.PHONY: help serve test check format openapi contract bench-scoring lock clean
+.PHONY: help serve test check format openapi coverage-table contract bench-scoring lock clean
 
 help: ## Print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ format: $(VENV)/dev.installed ## Put the code in shape
 
 openapi: $(VENV)/dev.installed ## Write openapi.yaml from the routes
 	$(BIN)/faceoff openapi > openapi.yaml.new && mv openapi.yaml.new openapi.yaml
+
+coverage-table: $(VENV)/dev.installed ## Write docs/coverage.md from the tests of the source pages
+	$(BIN)/python -m tests.pages.coverage > docs/coverage.md.new && mv docs/coverage.md.new docs/coverage.md
 
 contract: $(VENV)/dev.installed ## Drive the whole API from its own description, 1,000 cases and more
 	$(BIN)/python -m pytest tests/contract --cases 400

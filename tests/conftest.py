@@ -14,12 +14,17 @@ from typing import cast
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.models import db
 from tests import databases
 from tests.databases import PostgreSQL, Server, SQLite
+
+# A machine that others share may be slow for a moment; that says nothing of the code.
+settings.register_profile("faceoff", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("faceoff")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

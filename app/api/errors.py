@@ -60,6 +60,16 @@ PROBLEMS: dict[type[Exception], Problem] = {
     domain.UnknownUseCase: Problem(
         404, "unknown-use-case", "Unknown use case", "No use case of the catalogue has that slug."
     ),
+    domain.NoPublicAddress: Problem(
+        404,
+        "no-public-address",
+        "No public address",
+        "What was asked for holds full addresses. The operator names the service's own with "
+        "FACEOFF_PUBLIC_URL.",
+    ),
+    domain.UnknownTask: Problem(
+        404, "unknown-task", "Unknown task", "No task of the catalogue has that slug."
+    ),
     domain.UnknownCategory: Problem(
         422,
         "unknown-category",

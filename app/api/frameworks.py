@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from app.api import links
+from app.api.aliases import moved
 from app.api.contract import Answer, Reading, read
 from app.api.pages import page_answer
 from app.api.schemas.alternatives import AlternativeOut, present_alternative
@@ -14,8 +14,9 @@ from app.api.schemas.claims import ClaimOut, ClaimsQuery, present_claim
 from app.api.schemas.common import PageQuery, listing, present_page
 from app.api.schemas.frameworks import FrameworkOut, FrameworksQuery, present_framework
 from app.api.schemas.ratings import RatingOut, present_rating
+from app.api.schemas.stats import StatOut, present_stat
 from app.domain.errors import UnknownCategory, UnknownFeature, UnknownFramework
-from app.services import alternatives, features, frameworks, profiles
+from app.services import alternatives, features, frameworks, matrices, profiles
 
 bp = Blueprint("frameworks", __name__)
 TAG = "Frameworks"
@@ -61,14 +62,8 @@ def show_framework(reading: Reading, slug: str) -> Answer:
     """
     (framework,) = frameworks.by_labels(reading.session, [slug])
     if framework.slug != slug:
-        return _moved(framework.slug)
+        return moved(framework.slug)
     return Answer(body=present_framework(framework))
-
-
-def _moved(slug: str, below: str = "", asked: dict[str, Any] | None = None) -> Answer:
-    """Answer an alias with the canonical address; 301, as the name won't change back."""
-    location = links.to(f"/frameworks/{slug}{below}", asked)
-    return Answer(body=b"", status=301, headers={"Location": location})
 
 
 @read(
@@ -88,7 +83,7 @@ def list_ratings(reading: Reading, slug: str, *, page: int, per_page: int) -> An
     """
     (framework,) = frameworks.by_labels(reading.session, [slug])
     if framework.slug != slug:
-        return _moved(framework.slug, "/ratings", {"page": page, "per_page": per_page})
+        return moved(framework.slug, "/ratings", {"page": page, "per_page": per_page})
     profile = profiles.load(reading.session, [framework.id], features.every(reading.session))[
         framework.id
     ]
@@ -122,7 +117,7 @@ def list_claims(
     (framework,) = frameworks.by_labels(reading.session, [slug])
     if framework.slug != slug:
         asked = _given({"feature": feature, "page": page, "per_page": per_page})
-        return _moved(framework.slug, "/claims", asked)
+        return moved(framework.slug, "/claims", asked)
     if feature is not None:
         features.by_slug(reading.session, feature)
     profile = profiles.load(reading.session, [framework.id], features.every(reading.session))[
@@ -161,12 +156,41 @@ def list_alternatives(reading: Reading, slug: str, *, page: int, per_page: int) 
     """
     (framework,) = frameworks.by_labels(reading.session, [slug])
     if framework.slug != slug:
-        return _moved(framework.slug, "/alternatives", {"page": page, "per_page": per_page})
+        return moved(framework.slug, "/alternatives", {"page": page, "per_page": per_page})
     found = alternatives.alternatives(reading.session, framework)
     return page_answer(
         found,
         lambda record: present_alternative(record, slug),
         path=f"/frameworks/{slug}/alternatives",
+        page=page,
+        per_page=per_page,
+    )
+
+
+@read(
+    bp,
+    "/frameworks/<slug>/stats",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("StatList", StatOut),
+    may_fail=(UnknownFramework,),
+    moves=True,
+)
+def list_stats(reading: Reading, slug: str, *, page: int, per_page: int) -> Answer:
+    """List a framework's counts and measurements.
+
+    Stars, votes, downloads, throughput: each with every source's figure, how
+    exact it is and as of when. A source that shows a blank says `missing`.
+    """
+    (framework,) = frameworks.by_labels(reading.session, [slug])
+    if framework.slug != slug:
+        return moved(framework.slug, "/stats", {"page": page, "per_page": per_page})
+    known = features.every(reading.session)
+    profile = profiles.load(reading.session, [framework.id], known)[framework.id]
+    return page_answer(
+        matrices.stat_rows(known, [profile]),
+        lambda row: present_stat(row, [slug]),
+        path=f"/frameworks/{slug}/stats",
         page=page,
         per_page=per_page,
     )

@@ -26,12 +26,14 @@ def show_index() -> Answer:
     """Show the way in."""
     places = {
         "compare": links.to("/compare", {"a": "flask", "b": "django"}),
+        "comparisons": links.to("/comparisons"),
         "rankings": links.to("/rankings", {"category": "web-frameworks"}),
         "frameworks": links.to("/frameworks"),
         "features": links.to("/features"),
         "categories": links.to("/categories"),
         "sources": links.to("/sources"),
         "use_cases": links.to("/use-cases"),
+        "tasks": links.to("/tasks"),
         "method": links.to("/method"),
         "problems": links.to("/problems"),
         "openapi": links.to("/openapi.yaml"),

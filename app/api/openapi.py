@@ -46,6 +46,8 @@ TAGS = {
     "Comparisons": "Frameworks head to head.",
     "Rankings": "Many frameworks in order.",
     "Frameworks": "The things compared, their ratings and the claims behind them.",
+    "Points": "What is stated of a framework and is no rating: pros, cons, who uses it.",
+    "Tasks": "The same job done with each framework.",
     "Features": "What they are compared on, with the scales.",
     "Categories": "The tree they are filed in.",
     "Sources": "Whose word it is.",

@@ -14,17 +14,23 @@ from app.api import (
     index,
     links,
     method,
+    points,
     problems,
     rankings,
     sources,
+    statements,
+    tasks,
     use_cases,
 )
 
 BLUEPRINTS = (
     index.bp,
     comparisons.bp,
+    statements.bp,
     rankings.bp,
     frameworks.bp,
+    points.bp,
+    tasks.bp,
     features.bp,
     categories.bp,
     sources.bp,

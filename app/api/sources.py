@@ -16,6 +16,7 @@ from app.api.schemas.common import (
     PageQuery,
     PartialDateOut,
     SelfLinkOut,
+    flag,
     integer,
     listing,
     one,
@@ -29,6 +30,26 @@ from app.services import sources
 
 bp = Blueprint("sources", __name__)
 TAG = "Sources"
+
+
+class SourceAuthorOut(Out):
+    """Who wrote a source; the role is enough."""
+
+    name = text("Under which name, where it is a profession.", null=True)
+    role = text("What the author is.", null=True, example="writer on language")
+    bio = text("What the author says of it, in Markdown.", null=True)
+    expertise = texts("What the author writes about.")
+    works = texts("What else the author has written.")
+
+
+class SourceMethodOut(Out):
+    """How a source came to its words."""
+
+    generator = text("What made them: model, people or measurement.", example="model")
+    automatic = flag("Whether nobody looked over them.")
+    model = text("Which language model, where it says so.", null=True)
+    evidence = texts("What it says it drew on.")
+    covers = texts("Which of its parts that is about.")
 
 
 class SourceOut(Out):
@@ -46,11 +67,13 @@ class SourceOut(Out):
         example="primary",
     )
     publisher = text("Who publishes it.", null=True)
-    author_role = text("What its author is; never a name.", null=True)
+    author = one(SourceAuthorOut, "Who wrote it, as far as that is published.", null=True)
     url = text("Where it can be read.", null=True)
     published = one(PartialDateOut, "When it was published, as far as it says.", null=True)
     retrieved = one(PartialDateOut, "When it was read.", null=True)
     licence = text("Its terms.", null=True)
+    rights = text("The line it claims its rights with.", null=True)
+    method = one(SourceMethodOut, "How it came to its words, as far as it tells.", null=True)
     description = text("What it is.")
     claims = integer("How many claims rest on it.", example=12)
     flags = texts("What it lacks: undated, unpublished.")
@@ -92,11 +115,13 @@ def _present(source: sources.SourceRecord) -> dict[str, Any]:
         "kind": source.kind,
         "standing": source.standing,
         "publisher": source.publisher,
-        "author_role": source.author_role,
+        "author": source.author,
         "url": source.url,
         "published": present_date(source.published),
         "retrieved": present_date(source.retrieved),
         "licence": source.licence,
+        "rights": source.rights,
+        "method": source.method,
         "description": source.description,
         "claims": source.claims,
         "flags": source.flags,

@@ -16,6 +16,7 @@ from app.models import db
 from app.services import catalogue_file
 from app.services.catalogue_file import (
     BadCatalogue,
+    Catalogue,
     ClaimKey,
     ImportPlan,
     Mistake,
@@ -37,6 +38,11 @@ _PLURALS = {
     Noun.USE_CASE: "use cases",
     Noun.FRAMEWORK: "frameworks",
     Noun.CLAIM: "claims",
+    Noun.POINT: "points",
+    Noun.TASK: "tasks",
+    Noun.EXAMPLE: "code examples",
+    Noun.COMPARISON: "comparisons",
+    Noun.STATEMENT: "statements",
 }
 
 _folder = click.argument(
@@ -66,7 +72,8 @@ def catalogue() -> None:
 @catalogue.command("check")
 @_folder
 @click.option("--all", "show_all", is_flag=True, help="Show every mistake.")
-def check_command(folder: Path, *, show_all: bool) -> None:
+@click.option("--remarks", "show_remarks", is_flag=True, help="Show what is doubtful, too.")
+def check_command(folder: Path, *, show_all: bool, show_remarks: bool) -> None:
     """Say all that is wrong with the files in FOLDER.
 
     Needs no database: the folder has to hold everything its files refer to.
@@ -77,11 +84,27 @@ def check_command(folder: Path, *, show_all: bool) -> None:
     mistakes = catalogue_file.check(read)
     if mistakes:
         _refuse(folder, mistakes, show_all=show_all)
-    claims = sum(len(file.claims) for file in read.frameworks)
-    click.echo(
-        f"No mistakes: {len(read.frameworks)} frameworks, {len(read.features)} features, "
-        f"{len(read.sources)} sources, {claims} claims."
-    )
+    remarks = catalogue_file.remarks(read)
+    for remark in remarks if show_remarks else ():
+        click.echo(f"{folder}/{remark}")
+    click.echo(f"No mistakes: {_contents(read)}.")
+    if remarks and not show_remarks:
+        click.echo(f"{len(remarks)} remarks (--remarks shows them).")
+
+
+def _contents(read: Catalogue) -> str:
+    counts = {
+        Noun.FRAMEWORK: len(read.frameworks),
+        Noun.FEATURE: len(read.features),
+        Noun.SOURCE: len(read.sources),
+        Noun.CLAIM: sum(len(file.claims) for file in read.frameworks),
+        Noun.POINT: sum(len(file.points) for file in read.frameworks),
+        Noun.COMPARISON: len(read.comparisons),
+        Noun.STATEMENT: sum(len(file.statements) for file in read.comparisons),
+        Noun.TASK: len(read.tasks),
+        Noun.EXAMPLE: sum(len(file.examples) for file in read.tasks),
+    }
+    return ", ".join(f"{count} {_PLURALS[noun]}" for noun, count in counts.items())
 
 
 @catalogue.command("import")
@@ -203,10 +226,10 @@ def _steps(plan: ImportPlan) -> Iterator[str]:
         yield from (f"- {noun} {_named(key)}" for key in part.removed)
 
 
-def _named(key: str | ClaimKey) -> str:
-    if isinstance(key, str):
-        return key
-    return f"{key.framework} {key.feature} by {key.source} ({key.as_of or 'undated'})"
+def _named(key: str | tuple[str, ...]) -> str:
+    if isinstance(key, ClaimKey):
+        return f"{key.framework} {key.feature} by {key.source} ({key.as_of or 'undated'})"
+    return key if isinstance(key, str) else " ".join(key)
 
 
 def _differences(change: Change[object]) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from itertools import combinations
+from typing import Protocol
 
 from app.domain.dates import PartialDate
 from app.domain.scales import Kind, Scale
@@ -119,16 +120,55 @@ def resolve(claims: Sequence[Claim], scale: Scale) -> Resolution | None:
     """Pick the claim that becomes the rating, by ``RULE``; None when nobody has spoken."""
     if not claims:
         return None
-    return Resolution(min(claims, key=_precedence), conflict=_contradict(claims, scale))
+    return Resolution(min(claims, key=precedence), conflict=_contradict(claims, scale))
 
 
-def _precedence(claim: Claim) -> tuple[bool, int, int, bool, float, str]:
+class Heard(Protocol):
+    """What the order of claims looks at."""
+
+    @property
+    def source(self) -> str:
+        """Who says so."""
+        ...
+
+    @property
+    def source_kind(self) -> SourceKind:
+        """What sort of thing the source is."""
+        ...
+
+    @property
+    def state(self) -> CellState:
+        """Whether it states a rating."""
+        ...
+
+    @property
+    def as_of(self) -> PartialDate | None:
+        """When that was so."""
+        ...
+
+    @property
+    def span(self) -> tuple[str, ...] | None:
+        """The levels a hedging wording allows; nothing for a plain one."""
+        ...
+
+    @property
+    def precision(self) -> float | None:
+        """Half the width of a figure's interval."""
+        ...
+
+
+def precedence(claim: Heard) -> tuple[bool, int, int, bool, float, str]:
+    """Return what claims on one cell are ordered by: whose word goes first comes first.
+
+    By ``RULE``: what states something before a blank, then the source's standing,
+    the newest, the plainest, the most exact, and the source's slug.
+    """
     newest_first = -(claim.as_of.first if claim.as_of else date.min).toordinal()
     return (
         claim.state is CellState.MISSING,
         STANDING[claim.source_kind],
         newest_first,
-        claim.span is not None,
+        bool(claim.span),
         claim.precision or 0.0,
         claim.source,
     )

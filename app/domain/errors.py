@@ -10,12 +10,14 @@
     * SameFramework     - a framework was compared with itself
     * BadQuestion       - a question contradicts itself or names what there is not
     * InvalidTable      - a decision table that can't be read
+    * NoPublicAddress   - something asked for needs the service's full address
     * Unknown           - names that the catalogue does not have, each with the nearest it has
         * UnknownFramework
         * UnknownFeature
         * UnknownSource
         * UnknownUseCase
         * UnknownCategory
+        * UnknownTask
 
 Every error carries its facts as attributes; the message is made from them.
 """
@@ -196,6 +198,19 @@ class UnknownUseCase(Unknown):
     """No use case has that slug."""
 
     noun = "use case"
+
+
+class NoPublicAddress(CatalogueError):
+    """Something asked for is made of full addresses, and the operator has set none."""
+
+    def __init__(self) -> None:
+        super().__init__("The operator has not set the public address of this service.")
+
+
+class UnknownTask(Unknown):
+    """No programming task has that slug."""
+
+    noun = "task"
 
 
 class UnknownCategory(Unknown):

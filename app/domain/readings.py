@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from app.domain.features import Feature
-from app.domain.scales import Reading
+from app.domain.scales import Reading, Scale
+
+
+def of_claim(scale: Scale, rating: object, precision: float | None) -> Reading | None:
+    """Read one rating off its scale; ``precision`` is half the width of a rounded figure."""
+    reading = scale.reading(rating)
+    return reading._replace(half=precision) if reading is not None and precision else reading
 
 
 def read(

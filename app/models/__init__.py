@@ -15,11 +15,14 @@ from app import shipped
 from app.models.base import Base, db
 from app.models.categories import Category
 from app.models.claims import Claim
+from app.models.comparisons import ComparedFramework, Comparison, Statement
 from app.models.features import Feature, FeatureGroup
 from app.models.frameworks import Alias, Framework, FrameworkLanguage
+from app.models.points import Point
 from app.models.ratings import Rating
 from app.models.revisions import Catalogue, Revision
 from app.models.sources import Source
+from app.models.tasks import Example, Task
 from app.models.use_cases import UseCase, UseCaseWeight
 
 if TYPE_CHECKING:
@@ -33,14 +36,20 @@ __all__ = [
     "Catalogue",
     "Category",
     "Claim",
+    "ComparedFramework",
+    "Comparison",
+    "Example",
     "Feature",
     "FeatureGroup",
     "Framework",
     "FrameworkLanguage",
+    "Point",
     "Rating",
     "Revision",
     "Session",
     "Source",
+    "Statement",
+    "Task",
     "UseCase",
     "UseCaseWeight",
     "db",

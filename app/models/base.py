@@ -69,6 +69,7 @@ class Base(DeclarativeBase):
             dict[str, str]: Json(),
             list[str]: Json(),
             list[dict[str, Any]]: Json(),
+            dict[str, Any]: Json(),
         },
     )
 

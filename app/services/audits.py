@@ -50,6 +50,15 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsourced:
+    """A rating that rests on a claim nobody can look up."""
+
+    framework: str
+    feature: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """The claims behind a comparison, counted, dated and doubted."""
 
@@ -61,6 +70,7 @@ class Audit:
     conflicts: tuple[Conflict, ...]
     gaps: tuple[Gap, ...]
     stale: tuple[Stale, ...]
+    unsourced: tuple[Unsourced, ...]
 
 
 def audit(
@@ -90,6 +100,11 @@ def audit(
         conflicts=tuple(_conflicts(cells)),
         gaps=tuple(_gaps(frameworks, counting)),
         stale=tuple(_stale(cells, judged_on)) if judged_on else (),
+        unsourced=tuple(
+            Unsourced(framework=framework, feature=cell.feature.slug, source=cell.spoken.source)
+            for framework, cell in cells
+            if cell.state is CellState.RATED and cell.spoken.unsourced
+        ),
     )
 
 

@@ -16,21 +16,33 @@ from app.domain.errors import BadQuestion, Mistake, SameFramework, TooManyFramew
 from app.domain.features import Feature
 from app.domain.model import MAX_FRAMEWORKS
 from app.domain.ranking import RankAcceptability, RankAnalysis, Readings
+from app.domain.sections import Section
+from app.domain.statements import SEPARATOR, Opinion, comparison_slug
 from app.services import (
     audits,
     features,
     frameworks,
     matrices,
+    opinions,
+    points,
     profiles,
     questions,
+    sections,
+    statements,
+    tasks,
     use_cases,
 )
 from app.services.audits import Audit
 from app.services.changes import State
 from app.services.frameworks import FrameworkRecord
-from app.services.matrices import Row
+from app.services.matrices import Row, StatRow
+from app.services.opinions import JudgedOpinion
+from app.services.points import Points
 from app.services.profiles import Profile
 from app.services.questions import GENERAL, Question, Weighing
+from app.services.sections import SectionRecord
+from app.services.statements import Pages
+from app.services.tasks import TaskRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +54,30 @@ class Comparison:
 
     frameworks: tuple[FrameworkRecord, ...]
     rows: tuple[Row, ...]
+    stats: tuple[StatRow, ...]
     analysis: PairAnalysis | RankAnalysis
     verdict: verdicts.Verdict
     conditions: tuple[Condition, ...]
     question: Question
     weighing: Weighing
     audit: Audit
+    points: Mapping[str, Points]
+    pages: Pages
+    tasks: tuple[TaskRecord, ...]
+    opinions: tuple[JudgedOpinion, ...]
+    sections: tuple[SectionRecord, ...]
     differences_only: bool
     acceptability: RankAcceptability | None
 
     @property
-    def id(self) -> str:
+    def slugs(self) -> list[str]:
         """The frameworks in the order asked."""
-        return "-vs-".join(framework.slug for framework in self.frameworks)
+        return [framework.slug for framework in self.frameworks]
+
+    @property
+    def id(self) -> str:
+        """The frameworks in the order asked, as one name."""
+        return SEPARATOR.join(self.slugs)
 
     @property
     def shown(self) -> Sequence[Row]:
@@ -85,30 +108,64 @@ def compare(  # noqa: PLR0913 (one question; all but who asks whom are named)
     when two mean the same one, TooManyFrameworks above eight, and BadQuestion
     with every mistake of the question.
     """
+    asked = compared(session, labels)
+    known = features.every(session)
+    # Of every feature asked for: a use case may count what nobody here is rated on.
+    whole = questions.weigh(session, question, known)
+    loaded = profiles.load(session, [framework.id for framework in asked], known)
+    by_slug = {framework.slug: loaded[framework.id] for framework in asked}
+    weighing = _relevant(whole, by_slug)
+    readings = {slug: _readings(profile) for slug, profile in by_slug.items()}
+    analysis = _analyse(weighing.weighed(), readings)
+    rows = matrices.rows(weighing.features, by_slug, _shares(analysis, weighing))
+    stats = tuple(matrices.stat_rows(weighing.features, by_slug.values()))
+    stated = points.load(session, loaded)
+    pages = statements.load(session, comparison_slug(list(by_slug)))
+    code = tasks.load(session, [framework.id for framework in asked])
+    audit = audits.audit(list(by_slug), rows, weighing.weights, judged_on=state.known_until)
+    return Comparison(
+        frameworks=tuple(asked),
+        rows=rows,
+        stats=stats,
+        analysis=analysis,
+        verdict=_verdict(analysis, rows, asked),
+        conditions=_conditions(analysis, rows, asked, whole, readings),
+        question=question,
+        weighing=weighing,
+        audit=audit,
+        points={framework.slug: stated[framework.id] for framework in asked},
+        pages=pages,
+        tasks=tuple(code),
+        opinions=tuple(
+            opinions.judge(
+                pages.of(Section.OPINIONS, Opinion),
+                pages.kinds,
+                by_slug,
+                {feature.slug: feature for feature in known},
+            )
+        ),
+        sections=sections.look_over(
+            [stated[framework.id] for framework in asked],
+            pages,
+            {
+                Section.STATS: len(stats),
+                Section.CHARTS: sum(1 for weight in weighing.weights.values() if weight),
+                Section.CODE: len(code),
+                Section.CLAIMS: audit.claims,
+            },
+        ),
+        differences_only=differences_only,
+        acceptability=_acceptability(weighing, readings) if acceptability else None,
+    )
+
+
+def compared(session: Session, labels: Sequence[str]) -> list[FrameworkRecord]:
+    """Return the frameworks that labels name, in their order; raises what ``compare`` does."""
     if len(labels) > MAX_FRAMEWORKS:
         raise TooManyFrameworks(len(labels), MAX_FRAMEWORKS)
     asked = frameworks.by_labels(session, labels)
     _refuse_twins(asked)
-    known = features.every(session)
-    weighing = questions.weigh(session, question, known)
-    loaded = profiles.load(session, [framework.id for framework in asked], known)
-    by_slug = {framework.slug: loaded[framework.id] for framework in asked}
-    weighing = _relevant(weighing, by_slug)
-    readings = {slug: _readings(profile) for slug, profile in by_slug.items()}
-    analysis = _analyse(weighing.weighed(), readings)
-    rows = matrices.rows(weighing.features, by_slug, _shares(analysis, weighing))
-    return Comparison(
-        frameworks=tuple(asked),
-        rows=rows,
-        analysis=analysis,
-        verdict=_verdict(analysis, rows, asked),
-        conditions=_conditions(analysis, rows, asked, weighing, readings),
-        question=question,
-        weighing=weighing,
-        audit=audits.audit(list(by_slug), rows, weighing.weights, judged_on=state.known_until),
-        differences_only=differences_only,
-        acceptability=_acceptability(weighing, readings) if acceptability else None,
-    )
+    return asked
 
 
 def _acceptability(

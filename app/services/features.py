@@ -20,6 +20,7 @@ class FeatureRecord:
     slug: str
     name: str
     group: str
+    group_name: str
     scale: Scale
     level_names: tuple[str, ...]
     unit: str | None
@@ -81,6 +82,7 @@ def _record(row: Feature) -> FeatureRecord:
         slug=row.slug,
         name=row.name,
         group=row.group.slug,
+        group_name=row.group.name,
         scale=scale_of(row),
         level_names=tuple(level["name"] for level in row.levels),
         unit=row.unit,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.scales import Reading, Scale
+from app.domain.scales import Kind, Reading, Scale
 from app.services.features import FeatureRecord
 from app.services.profiles import Cell, Profile
 
@@ -50,6 +50,25 @@ def rows(
 ) -> tuple[Row, ...]:
     """Build the matrix; ``weights`` are normalised over what is compared."""
     return tuple(_row(feature, profiles, weights.get(feature.slug)) for feature in features)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatRow:
+    """A count or measurement across frameworks, cells in their order."""
+
+    feature: FeatureRecord
+    cells: tuple[Cell | None, ...]
+
+
+def stat_rows(features: Iterable[FeatureRecord], profiles: Iterable[Profile]) -> list[StatRow]:
+    """Return the counts and measurements that a source shows of any of the frameworks."""
+    of_all = list(profiles)
+    rows = (
+        StatRow(feature=feature, cells=tuple(profile.get(feature.slug) for profile in of_all))
+        for feature in features
+        if feature.scale.kind is Kind.METRIC
+    )
+    return [row for row in rows if any(row.cells)]
 
 
 def _row(feature: FeatureRecord, profiles: Mapping[str, Profile], weight: float | None) -> Row:

@@ -9,11 +9,14 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.domain import figures
-from app.domain.claims import CellState, SourceKind
+from app.domain.claims import CellState, SourceKind, precedence
 from app.domain.dates import PartialDate
 from app.domain.scales import Kind, Reading
 from app.models import Claim, Feature, Rating, Source
 from app.services.features import FeatureRecord
+
+UNSOURCED = "unsourced"
+"""The flag of a claim that nobody can look up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +36,13 @@ class ClaimRecord:
     url: str | None
     version: str | None
     flags: tuple[str, ...]
+    #: Whether neither the claim nor its source says where it can be looked up.
+    unsourced: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell of the matrix: the claim that speaks for it, and all others.
+    """One cell of the matrix: the claim that speaks for it, and all, whose word counts first.
 
     ``reading`` is null unless the cell is rated on a scored scale.
     """
@@ -71,11 +76,15 @@ class Cell:
             return spoken.rating.capitalize() if scale.kind is Kind.BOOLEAN else spoken.rating
         return figures.display(spoken.rating)
 
+    def said_by(self, source: str) -> ClaimRecord | None:
+        """Return what one source rates the cell as, its newest word where it spoke twice."""
+        own = (c for c in self.claims if c.source == source and c.state is CellState.RATED)
+        return max(own, key=lambda claim: str(claim.as_of or ""), default=None)
+
     @property
     def sources(self) -> tuple[str, ...]:
-        """Every source of the cell, the one that speaks for it first."""
-        slugs = (self.spoken.source, *(claim.source for claim in self.claims))
-        return tuple(dict.fromkeys(slugs))
+        """Every source of the cell, in the order in which their word counts."""
+        return tuple(dict.fromkeys(claim.source for claim in self.claims))
 
 
 Profile = Mapping[str, Cell]
@@ -88,7 +97,7 @@ def load(
     """Return the profiles of frameworks, in one query."""
     by_id = {feature.id: feature for feature in features}
     query = (
-        select(Claim, Source.slug, Source.kind, Rating.claim_id, Rating.conflict)
+        select(Claim, Source.slug, Source.kind, Source.url, Rating.claim_id, Rating.conflict)
         .join(Source, Source.id == Claim.source_id)
         .join(Feature, Feature.id == Claim.feature_id)
         .join(
@@ -100,9 +109,10 @@ def load(
     )
     heard: dict[tuple[int, int], list[tuple[ClaimRecord, bool]]] = {}
     conflicts: dict[tuple[int, int], bool] = {}
-    for claim, source, kind, speaker, conflict in session.execute(query):
+    for claim, source, kind, url, speaker, conflict in session.execute(query):
         key = (claim.framework_id, claim.feature_id)
-        record = _record(claim, by_id[claim.feature_id].slug, source, kind)
+        unsourced = claim.url is None and url is None
+        record = _record(claim, by_id[claim.feature_id].slug, source, kind, unsourced=unsourced)
         heard.setdefault(key, []).append((record, claim.id == speaker))
         conflicts[key] = conflict
     profiles: dict[int, dict[str, Cell]] = {framework: {} for framework in framework_ids}
@@ -113,7 +123,9 @@ def load(
     return dict(profiles)
 
 
-def _record(claim: Claim, feature: str, source: str, kind: SourceKind) -> ClaimRecord:
+def _record(
+    claim: Claim, feature: str, source: str, kind: SourceKind, *, unsourced: bool
+) -> ClaimRecord:
     as_of = None
     if claim.as_of and claim.as_of_precision:
         as_of = PartialDate(claim.as_of, claim.as_of_precision)
@@ -130,7 +142,8 @@ def _record(claim: Claim, feature: str, source: str, kind: SourceKind) -> ClaimR
         note=claim.note,
         url=claim.url,
         version=claim.version,
-        flags=tuple(claim.flags),
+        flags=(*claim.flags, *((UNSOURCED,) if unsourced else ())),
+        unsourced=unsourced,
     )
 
 
@@ -138,6 +151,7 @@ def _cell(
     feature: FeatureRecord, claims: Sequence[tuple[ClaimRecord, bool]], *, conflict: bool
 ) -> Cell:
     spoken = next(record for record, speaks in claims if speaks)
+    ordered = sorted((record for record, _ in claims), key=precedence)
     reading = feature.scale.reading(spoken.rating) if feature.scale.scored else None
     if reading is not None and spoken.precision:
         reading = reading._replace(half=spoken.precision)
@@ -145,6 +159,6 @@ def _cell(
         feature=feature,
         spoken=spoken,
         conflict=conflict,
-        claims=tuple(record for record, _ in claims),
+        claims=tuple(ordered),
         reading=reading,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,11 +24,13 @@ class SourceRecord:
     kind: SourceKind
     standing: str
     publisher: str | None
-    author_role: str | None
+    author: Mapping[str, Any] | None
     url: str | None
     published: PartialDate | None
     retrieved: PartialDate | None
     licence: str | None
+    rights: str | None
+    method: Mapping[str, Any] | None
     description: str
     claims: int
     flags: tuple[str, ...]
@@ -69,11 +72,13 @@ def _record(row: Source, claims: int) -> SourceRecord:
         kind=row.kind,
         standing=STANDING[row.kind].name.lower(),
         publisher=row.publisher,
-        author_role=row.author_role,
+        author=row.author,
         url=row.url,
         published=published,
         retrieved=retrieved,
         licence=row.licence,
+        rights=row.rights,
+        method=row.method,
         description=row.description,
         claims=claims,
         flags=tuple(flag for flag, holds in lacking.items() if holds),

@@ -210,7 +210,7 @@ def test_a_cold_answer_takes_a_fixed_number_of_queries(
     client: FlaskClient, queries: list[str]
 ) -> None:
     client.get("/compare?a=flask&b=django")
-    assert len(queries) == 9, "\n\n".join(queries)
+    assert len(queries) == 12, "\n\n".join(queries)
 
 
 def test_an_unchanged_answer_costs_one_query(client: FlaskClient, queries: list[str]) -> None:

@@ -48,8 +48,8 @@ def test_a_cell_holds_every_claim_and_the_one_that_speaks(session: Session, fold
     assert folder.exists()
     cell = profile(session, "django")["architecture"]
     assert [(claim.source, claim.rating) for claim in cell.claims] == [
-        ("blog", "MVC"),
         ("docs", "MVT"),
+        ("blog", "MVC"),
     ]
     assert (cell.spoken.source, cell.conflict, cell.sources) == ("docs", True, ("docs", "blog"))
 
@@ -80,7 +80,7 @@ def test_a_claim_that_comes_back_speaks_again_once(session: Session, folder: Pat
     imported(session, edit(folder, DJANGO, MANUAL, ""))
     imported(session, write(folder))
     cell = profile(session, "django")["architecture"]
-    assert [claim.source for claim in cell.claims] == ["blog", "docs"]
+    assert [claim.source for claim in cell.claims] == ["docs", "blog"]
     assert (cell.spoken.source, cell.conflict) == ("docs", True)
 
 

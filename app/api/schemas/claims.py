@@ -33,11 +33,10 @@ def raw(says: str) -> Any:
     )
 
 
-class ClaimOut(Out):
-    """What one source says of one framework on one feature."""
+class CellClaimOut(Out):
+    """What one source says of one framework on the feature of this row."""
 
     framework = text("Of which framework.", example="flask")
-    feature = text("On which feature.", example="learning-curve")
     source = text("Who says so.", example="versus-page")
     state = text(
         "rated, missing (the source shows a blank), none_known (it says there is none) or "
@@ -54,14 +53,24 @@ class ClaimOut(Out):
     version = text("Which version it speaks of.", null=True)
     note = text("What the editor adds: a condition, a nuance.", null=True)
     url = text("The exact place in the source: an address or a package URL.", null=True)
-    flags = texts("Warnings, such as secondary or stale.")
+    flags = texts("Warnings, such as secondary or unsourced.")
+
+
+class ClaimOut(CellClaimOut):
+    """What one source says of one framework on one feature."""
+
+    feature = text("On which feature.", example="learning-curve")
 
 
 def present_claim(claim: ClaimRecord, framework: str) -> dict[str, Any]:
     """Write a claim."""
+    return {"feature": claim.feature, **present_cell_claim(claim, framework)}
+
+
+def present_cell_claim(claim: ClaimRecord, framework: str) -> dict[str, Any]:
+    """Write a claim in the row of its feature."""
     return {
         "framework": framework,
-        "feature": claim.feature,
         "source": claim.source,
         "state": claim.state,
         "rating": claim.rating,

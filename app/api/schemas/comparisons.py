@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from marshmallow import fields
 
 from app.api import links
 from app.api.schemas.analyses import analysis_field, present_analysis
-from app.api.schemas.claims import raw
+from app.api.schemas.claims import CellClaimOut, present_cell_claim, raw
 from app.api.schemas.common import (
     Out,
     PartialDateOut,
@@ -24,14 +25,23 @@ from app.api.schemas.common import (
 )
 from app.api.schemas.features import ScaleOut, present_scale
 from app.api.schemas.frameworks import FrameworkOut, present_framework
+from app.api.schemas.included import (
+    INCLUDED,
+    SectionOut,
+    present_included,
+    present_sections,
+)
 from app.api.schemas.questions import parameters_of
 from app.api.schemas.ratings import DIGITS, CellOut, present_cell
+from app.api.schemas.statements import OpinionOut, present_opinion
 from app.domain import model
+from app.domain.sections import Section
+from app.domain.statements import comparison_slug
+from app.services import opinions
 from app.services.audits import Audit
 from app.services.changes import State
 from app.services.comparisons import Comparison
 from app.services.matrices import Row, RowOutcome
-from app.services.questions import Question
 
 
 class RowOut(Out):
@@ -41,7 +51,9 @@ class RowOut(Out):
     name = text("Its name.", example="Learning curve")
     group = text("The heading it is shown under.", example="adoption")
     kind = text("rating, ordinal, boolean, metric or text (never scored).", example="ordinal")
-    direction = text("Which end is better: higher or lower.", example="lower")
+    direction = text(
+        "Which end is better: higher or lower; null for a text.", null=True, example="lower"
+    )
     scale = one(ScaleOut, "Which ratings it takes.")
     unit = text("What its figures count.", null=True)
     indifference = number(
@@ -56,6 +68,15 @@ class RowOut(Out):
     leaders = texts("Who is ahead: the winner, or all that tie.", example=["flask"])
     margin = number("How far apart the two values are, 0 to 1.", null=True, example=0.6)
     cells = many(CellOut, "What is known of each framework, in the order asked.")
+    opinions = many(OpinionOut, "What sources concluded on this feature.")
+    claims = fields.List(
+        fields.Nested(CellClaimOut),
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Every claim behind every cell. Null unless `include` asks for claims."
+        },
+    )
 
 
 class ReasonOut(Out):
@@ -92,6 +113,7 @@ class VerdictOut(Out):
     reasons = many(ReasonOut, "What speaks for the winner of a pair, weightiest first.")
     against = many(ReasonOut, "What speaks for the other side all the same, weightiest first.")
     conditions = many(ConditionOut, "When each framework is the right one, in the order asked.")
+    opinions = many(OpinionOut, "What sources concluded over everything.")
 
 
 class ModelOut(Out):
@@ -144,6 +166,14 @@ class StaleOut(Out):
     freshness = text("stale or expired.", example="stale")
 
 
+class UnsourcedOut(Out):
+    """A rating that rests on a claim nobody can look up."""
+
+    framework = text("Of which framework.")
+    feature = text("On which feature.")
+    source = text("Whose claim it is.", example="versus-page")
+
+
 class AuditOut(Out):
     """What the answer was made from, and what is doubtful about it."""
 
@@ -155,36 +185,62 @@ class AuditOut(Out):
     conflicts = many(ConflictOut, "Where they contradict each other.")
     gaps = many(GapOut, "What counts and nobody has rated.")
     stale = many(StaleOut, "What is past its shelf life.")
+    unsourced = many(UnsourcedOut, "What nobody can look up.")
 
 
 class ComparisonLinksOut(Out):
     """Where this comparison lives."""
 
     self = text("This answer.", example="/v1/compare?a=flask&b=django")
-    canonical = text("The one address of this pair, whichever way round it is asked.")
+    canonical = text(
+        "The one address of this comparison, whichever way round it is asked.",
+        example="/v1/comparisons/django-vs-flask",
+    )
 
 
-class ComparisonOut(Out):
+class _ComparisonOut(Out):
     """Frameworks head to head."""
 
     id = text("The pair in the order asked, aliases resolved.", example="flask-vs-django")
+    title = text("What people call the comparison.", example="Flask vs Django")
+    summary = text("It in a sentence, where somebody wrote one.", null=True)
     frameworks = many(FrameworkOut, "Who is compared, in the order asked.")
     features = many(RowOut, "Feature by feature, in the catalogue's order.")
     analysis = analysis_field()
     verdict = one(VerdictOut, "The answer in sentences.")
     model = one(ModelOut, "What it rests on.")
     audit = one(AuditOut, "What it was made from.")
+    sections = mapping(
+        fields.Nested(SectionOut), "What else there is, by the name that `include` takes."
+    )
     links = one(ComparisonLinksOut, "Where it lives.")
 
 
-def present_comparison(comparison: Comparison, state: State) -> dict[str, Any]:
-    """Write a comparison."""
-    slugs = [framework.slug for framework in comparison.frameworks]
-    asked = _address(slugs, comparison.question) | _extras(comparison)
+ComparisonOut = _ComparisonOut.from_dict(dict(INCLUDED), name="Comparison")
+
+
+def present_comparison(
+    comparison: Comparison,
+    state: State,
+    *,
+    include: Sequence[Section] = (),
+    by_name: bool = False,
+) -> dict[str, Any]:
+    """Write a comparison, with the sections asked for.
+
+    ``by_name`` says that it was asked for by its name and not by its frameworks.
+    """
+    path, asked = _address(comparison, by_name=by_name)
+    asked |= _extras(comparison)
     return {
         "id": comparison.id,
+        "title": comparison.pages.title or _title(comparison),
+        "summary": comparison.pages.summary,
         "frameworks": [present_framework(framework) for framework in comparison.frameworks],
-        "features": [_row(row, slugs, state.known_until) for row in comparison.shown],
+        "features": [
+            _row(row, comparison, state.known_until, claims=Section.CLAIMS in include)
+            for row in comparison.shown
+        ],
         "analysis": present_analysis(comparison.analysis, comparison.acceptability),
         "verdict": _verdict(comparison),
         "model": {
@@ -196,17 +252,32 @@ def present_comparison(comparison: Comparison, state: State) -> dict[str, Any]:
             "strength_cutoffs": model.STRENGTH_CUTOFFS,
         },
         "audit": _audit(comparison.audit, state),
+        **present_included(comparison, include),
+        "sections": present_sections(comparison, path, asked),
         "links": {
-            "self": links.to("/compare", asked),
-            "canonical": links.to("/compare", _address(sorted(slugs), comparison.question)),
+            "self": links.to(path, asked | {"include": list(include) or None}),
+            "canonical": canonical(comparison),
         },
     }
 
 
-def _address(slugs: list[str], question: Question) -> dict[str, Any]:
-    """Return the parameters that ask this again."""
+def canonical(comparison: Comparison) -> str:
+    """Return the one address of a comparison under its question."""
+    asked = parameters_of(comparison.question)
+    return links.to(f"/comparisons/{comparison_slug(comparison.slugs)}", asked)
+
+
+def _title(comparison: Comparison) -> str:
+    return " vs ".join(framework.name for framework in comparison.frameworks)
+
+
+def _address(comparison: Comparison, *, by_name: bool) -> tuple[str, dict[str, Any]]:
+    """Return the path and the parameters that ask this again."""
+    slugs, asked = comparison.slugs, parameters_of(comparison.question)
+    if by_name:
+        return f"/comparisons/{comparison.id}", asked
     who = dict(zip("ab", slugs, strict=True)) if len(slugs) == 2 else {"frameworks": slugs}
-    return {**who, **parameters_of(question)}
+    return "/compare", {**who, **asked}
 
 
 def _extras(comparison: Comparison) -> dict[str, Any]:
@@ -227,17 +298,24 @@ def _verdict(comparison: Comparison) -> dict[str, Any]:
         "reasons": told.reasons,
         "against": told.against,
         "conditions": comparison.conditions,
+        "opinions": _opinions(comparison, None),
     }
 
 
-def _row(row: Row, slugs: list[str], known_until: date | None) -> dict[str, Any]:
+def _opinions(comparison: Comparison, feature: str | None) -> list[dict[str, Any]]:
+    return [present_opinion(one) for one in opinions.on_feature(comparison.opinions, feature)]
+
+
+def _row(
+    row: Row, comparison: Comparison, known_until: date | None, *, claims: bool
+) -> dict[str, Any]:
     feature = row.feature
     return {
         "slug": feature.slug,
         "name": feature.name,
         "group": feature.group,
         "kind": feature.scale.kind,
-        "direction": feature.scale.direction,
+        "direction": feature.scale.direction if feature.scale.scored else None,
         "scale": present_scale(feature.scale, feature.level_names),
         "unit": feature.unit,
         "indifference": feature.scale.indifference,
@@ -248,9 +326,20 @@ def _row(row: Row, slugs: list[str], known_until: date | None) -> dict[str, Any]
         "margin": _rounded(row.margin),
         "cells": [
             present_cell(cell, slug, known_until=known_until)
-            for cell, slug in zip(row.cells, slugs, strict=True)
+            for cell, slug in zip(row.cells, comparison.slugs, strict=True)
         ],
+        "opinions": _opinions(comparison, feature.slug),
+        "claims": _claims(row, comparison.slugs) if claims else None,
     }
+
+
+def _claims(row: Row, slugs: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        present_cell_claim(claim, slug)
+        for slug, cell in zip(slugs, row.cells, strict=True)
+        if cell is not None
+        for claim in cell.claims
+    ]
 
 
 def _rounded(number: float | None) -> float | None:
@@ -267,4 +356,5 @@ def _audit(audit: Audit, state: State) -> dict[str, Any]:
         "conflicts": audit.conflicts,
         "gaps": audit.gaps,
         "stale": audit.stale,
+        "unsourced": audit.unsourced,
     }

@@ -49,7 +49,9 @@ class FeatureOut(Out):
     name = text("Its name.", example="Learning curve")
     group = text("The heading it is shown under.", example="adoption")
     kind = text("rating, ordinal, boolean, metric or text (never scored).", example="ordinal")
-    direction = text("Which end is better: higher or lower.", example="lower")
+    direction = text(
+        "Which end is better: higher or lower; null for a text.", null=True, example="lower"
+    )
     scale = one(ScaleOut, "Which ratings it takes.")
     unit = text("What its figures count.", null=True, example="stars")
     default_weight = number("How much it counts unless a question says otherwise.", example=1)
@@ -104,7 +106,7 @@ def present_feature(feature: FeatureRecord) -> dict[str, Any]:
         "name": feature.name,
         "group": feature.group,
         "kind": feature.scale.kind,
-        "direction": feature.scale.direction,
+        "direction": feature.scale.direction if feature.scale.scored else None,
         "scale": present_scale(feature.scale, feature.level_names),
         "unit": feature.unit,
         "default_weight": feature.weight,

@@ -50,6 +50,15 @@ class FrameworkLinksOut(Out):
     ratings = text("Its ratings.", example="/v1/frameworks/flask/ratings")
     claims = text("Every claim behind them.", example="/v1/frameworks/flask/claims")
     alternatives = text("What else to look at.", example="/v1/frameworks/flask/alternatives")
+    points = text("Pros, cons, when to choose it.", example="/v1/frameworks/flask/points")
+    descriptions = text("How sources describe it.", example="/v1/frameworks/flask/descriptions")
+    adopters = text("Who uses it.", example="/v1/frameworks/flask/adopters")
+    integrations = text("What it joins up with.", example="/v1/frameworks/flask/integrations")
+    stats = text("Its counts and measurements.", example="/v1/frameworks/flask/stats")
+    code = text("Its code examples.", example="/v1/frameworks/flask/code")
+    comparisons = text(
+        "The comparisons it is written about in.", example="/v1/frameworks/flask/comparisons"
+    )
 
 
 class FrameworkOut(Out):
@@ -76,6 +85,21 @@ class FrameworkOut(Out):
     links = one(FrameworkLinksOut, "Where to read more about it here.")
 
 
+BELOW = (
+    "ratings",
+    "claims",
+    "alternatives",
+    "points",
+    "descriptions",
+    "adopters",
+    "integrations",
+    "stats",
+    "code",
+    "comparisons",
+)
+"""What hangs below the address of a framework."""
+
+
 def present_framework(framework: FrameworkRecord) -> dict[str, Any]:
     """Write a framework."""
     address = f"/frameworks/{framework.slug}"
@@ -98,9 +122,7 @@ def present_framework(framework: FrameworkRecord) -> dict[str, Any]:
         "first_release": released and {**released, "url": framework.first_release_url},
         "links": {
             "self": links.to(address),
-            "ratings": links.to(f"{address}/ratings"),
-            "claims": links.to(f"{address}/claims"),
-            "alternatives": links.to(f"{address}/alternatives"),
+            **{below: links.to(f"{address}/{below}") for below in BELOW},
         },
     }
 

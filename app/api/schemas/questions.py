@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from webargs.fields import DelimitedList
 
 from app.api.schemas.common import Label
+from app.api.schemas.included import include_field
 from app.services import use_cases
 from app.services.questions import Question
 
@@ -84,7 +85,18 @@ class QuestionQuery(Schema):
     )
 
 
-class ComparisonQuery(QuestionQuery):
+class AnswerQuery(QuestionQuery):
+    """Under which question frameworks are compared, and what the answer shows."""
+
+    differences_only = _switch("Whether features all frameworks share alike are left out.")
+    acceptability = _switch(
+        "For three and more: whether to add how often each takes each rank when weights are drawn "
+        "at random."
+    )
+    include = include_field()
+
+
+class ComparisonQuery(AnswerQuery):
     """Who is compared, and under which question."""
 
     a = Label("The first of a pair, by slug or alias.", example="flask", load_default=None)
@@ -96,11 +108,6 @@ class ComparisonQuery(QuestionQuery):
             "description": "Two to eight frameworks, instead of `a` and `b`.",
             "examples": [["flask", "django"]],
         },
-    )
-    differences_only = _switch("Whether features all frameworks share alike are left out.")
-    acceptability = _switch(
-        "For three and more: whether to add how often each takes each rank when weights are drawn "
-        "at random."
     )
 
     @validates_schema(skip_on_field_errors=False)

@@ -22,7 +22,7 @@ from app.domain.claims import CellState
 from app.domain.freshness import fresh_until, freshness
 from app.services.profiles import Cell
 
-DIGITS = 6
+DIGITS = 4
 """Digits kept of values shown on the way; the analysis carries them in full."""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.plans import Plan
@@ -25,21 +25,19 @@ from app.models import (
     UseCaseWeight,
 )
 from app.services.catalogue_file import rows, stored
+from app.services.catalogue_file.applying_pages import NamedIds, PageWriter
+from app.services.catalogue_file.entries import NamedEntry, Noun
 from app.services.catalogue_file.folder import Progress
 from app.services.catalogue_file.importing import ImportPlan, compared
-from app.services.catalogue_file.records import ClaimEntry, NamedEntry, Noun
+from app.services.catalogue_file.records import ClaimEntry
+from app.services.catalogue_file.row_writing import ROW_BATCH, RowWriter, new, written
 from app.services.changes import change
 from app.services.ratings import Cell, resolve_cells
 
 CLAIM_BATCH = 50
 """Frameworks whose claims are written together."""
 
-ROW_BATCH = 1_000
-"""Rows in one statement: quick enough for the time a statement may take."""
-
 Ids = Mapping[str, int]
-K = TypeVar("K", bound=Hashable)
-T = TypeVar("T")
 N = TypeVar("N", bound=NamedEntry)
 
 
@@ -95,13 +93,13 @@ class _ClaimSteps:
     features: set[str] = field(default_factory=set)
 
 
-class _Writer:
+class _Writer(RowWriter):
     """Writes a plan, noun by noun, each with the row numbers of those before it."""
 
     def __init__(
         self, session: Session, plan: ImportPlan, revision: int, progress: Progress | None
     ) -> None:
-        self.session = session
+        super().__init__(session)
         self.plan = plan
         self.revision = revision
         self.progress = progress
@@ -117,6 +115,8 @@ class _Writer:
         self.write_use_cases()
         self.write_frameworks()
         self.write_claims()
+        ids = NamedIds(frameworks=self.frameworks, features=self.features, sources=self.sources)
+        PageWriter(self.session, self.plan, ids).write()
         resolve_cells(self.session, self.disturbed_cells())
 
     def write_categories(self) -> None:
@@ -131,7 +131,7 @@ class _Writer:
                     "id": self.categories[entry.slug],
                     "parent_id": self.categories[entry.parent] if entry.parent else None,
                 }
-                for entry in _written(plan)
+                for entry in written(plan)
             ],
         )
 
@@ -159,7 +159,7 @@ class _Writer:
                     "feature_id": self.features[feature],
                     "weight": weight,
                 }
-                for entry in _written(plan)
+                for entry in written(plan)
                 for feature, weight in entry.weights.items()
             ],
         )
@@ -180,7 +180,7 @@ class _Writer:
             FrameworkLanguage,
             (
                 {"framework_id": ids[entry.slug], "language": language, "position": position}
-                for entry in _written(plan)
+                for entry in written(plan)
                 for position, language in enumerate(entry.languages)
             ),
         )
@@ -188,7 +188,7 @@ class _Writer:
             Alias,
             (
                 {"framework_id": ids[entry.slug], "alias": alias}
-                for entry in _written(plan)
+                for entry in written(plan)
                 for alias in entry.aliases
             ),
         )
@@ -231,9 +231,9 @@ class _Writer:
         steps: dict[str, _ClaimSteps] = {}
         for key in (*plan.changed, *plan.removed):
             step = steps.setdefault(key.framework, _ClaimSteps())
-            step.retired.append(self.plan.claim_ids[key])
+            step.retired.append(self.plan.row_ids[Noun.CLAIM][key])
             step.features.add(key.feature)
-        for key, entry in _new(plan):
+        for key, entry in new(plan):
             step = steps.setdefault(key.framework, _ClaimSteps())
             step.added.append(entry)
             step.features.add(key.feature)
@@ -288,31 +288,3 @@ class _Writer:
             model, ({"id": ids[key], "position": place} for key, place in positions.items())
         )
         return ids
-
-    def insert(self, model: type[Base], columns: Iterable[rows.Columns]) -> None:
-        for batch in stored.batches(columns, ROW_BATCH):
-            self.session.execute(insert(model), batch)
-
-    def update(self, model: type[Base], columns: Iterable[rows.Columns]) -> None:
-        """Update rows by the row number among the columns."""
-        for batch in stored.batches(columns, ROW_BATCH):
-            self.session.execute(update(model), batch)
-
-    def delete(self, owner: InstrumentedAttribute[int], owners: list[int]) -> None:
-        """Delete what hangs on these rows."""
-        for batch in stored.batches(owners, ROW_BATCH):
-            self.session.execute(
-                delete(owner.class_)
-                .where(owner.in_(batch))
-                .execution_options(synchronize_session=False)
-            )
-
-
-def _new(plan: Plan[K, T]) -> Iterator[tuple[K, T]]:
-    """Yield what has to be there afterwards and is not there now."""
-    yield from plan.added.items()
-    yield from ((key, step.new) for key, step in plan.changed.items())
-
-
-def _written(plan: Plan[str, T]) -> Iterator[T]:
-    return (entry for _, entry in _new(plan))

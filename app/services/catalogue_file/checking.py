@@ -6,27 +6,24 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.claims import CellState
+from app.domain.dates import PartialDate
 from app.domain.errors import BadScale, OffScale
 from app.domain.scales import Kind, Scale
 from app.services.catalogue_file import reading
-from app.services.catalogue_file.mistakes import Mistake, Path, did_you_mean
-from app.services.catalogue_file.records import (
+from app.services.catalogue_file.checking_pages import Around, Found, check_pages, finer, too_fine
+from app.services.catalogue_file.doubts import Doubter
+from app.services.catalogue_file.entries import (
     CATEGORIES,
     FEATURES,
+    FOLDER,
     HOME,
     SOURCES,
     USE_CASES,
-    Catalogue,
-    ClaimEntry,
-    ClaimKey,
     NamedEntry,
     Noun,
-    Remnant,
-    claim_key,
 )
-
-Found = tuple[str, Path, str]
-"""A mistake before its line is known: file, path, problem."""
+from app.services.catalogue_file.mistakes import Mistake, Path, did_you_mean
+from app.services.catalogue_file.records import Catalogue, ClaimEntry, ClaimKey, Remnant, claim_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +34,14 @@ class Known:
     categories: Mapping[str, str | None] = field(default_factory=dict)
     groups: Collection[str] = ()
     scales: Mapping[str, Scale] = field(default_factory=dict)
-    #: Each source, and whether it is dated.
-    sources: Mapping[str, bool] = field(default_factory=dict)
+    #: When each source was published.
+    sources: Mapping[str, PartialDate | None] = field(default_factory=dict)
     #: Each slug and alias of a framework, and the slug of the one it means.
     labels: Mapping[str, str] = field(default_factory=dict)
+    #: The category of each framework.
+    filed: Mapping[str, str] = field(default_factory=dict)
+    use_cases: Collection[str] = ()
+    tasks: Collection[str] = ()
 
 
 def check(catalogue: Catalogue, known: Known | None = None) -> list[Mistake]:
@@ -50,7 +51,10 @@ def check(catalogue: Catalogue, known: Known | None = None) -> list[Mistake]:
     what they leave out is looked for there. An entry with a mistake of its own
     counts as there, and what it names is still looked for.
     """
-    found = _Checker(catalogue, known).found()
+    found = list(_Checker(catalogue, known).found())
+    if not found and not catalogue.mistakes:
+        # Ratings that are wrong themselves bear nothing out.
+        found = list(Doubter(catalogue).rulings())
     return sorted({*catalogue.mistakes, *located(catalogue, found)})
 
 
@@ -103,7 +107,7 @@ class _Checker:
                 self.bad_scales.append((FEATURES, feature.place, problem))
         self.dated = {
             **self.known.sources,
-            **{source.slug: source.date is not None for source in catalogue.sources},
+            **{source.slug: source.date for source in catalogue.sources},
         }
         # Sets, and not the tuples of entries: each claim asks them.
         self.names: dict[Noun, set[str]] = {
@@ -111,6 +115,12 @@ class _Checker:
             Noun.GROUP: {*self.known.groups, *(g.slug for g in catalogue.groups)},
             Noun.FEATURE: {*self.known.scales, *(f.slug for f in catalogue.features)},
             Noun.SOURCE: set(self.dated),
+            Noun.USE_CASE: {*self.known.use_cases, *(u.slug for u in catalogue.use_cases)},
+            Noun.FRAMEWORK: {
+                *self.known.labels.values(),
+                *(file.framework.slug for file in catalogue.frameworks),
+            },
+            Noun.TASK: {*self.known.tasks, *(file.task.slug for file in catalogue.tasks)},
         }
         for noun, names in self.names.items():
             names |= {remnant.slug for remnant in self.remnants[noun] if remnant.slug}
@@ -136,9 +146,24 @@ class _Checker:
             yield from self.claims(framework.file, framework.claims)
         for file, claims in self.catalogue.loose_claims.items():
             yield from self.claims(file, claims)
+        yield from check_pages(self.catalogue, self.around())
         for remnant in self.catalogue.remnants:
             for noun, slug, place in remnant.references:
                 yield from self.unknown(noun, slug, remnant.file, place)
+
+    def around(self) -> Around:
+        """Return what pages are checked against."""
+        own = {category.slug: category.parent for category in self.catalogue.categories}
+        parents = {**self.known.categories, **own}
+        filed = {
+            **self.known.filed,
+            **{f.framework.slug: f.framework.category for f in self.catalogue.frameworks},
+        }
+        return Around(
+            unknown=self.unknown,
+            dates=self.dated,
+            filed={slug: frozenset(_above(category, parents)) for slug, category in filed.items()},
+        )
 
     def missing_files(self) -> Iterator[Found]:
         """Name the files that the others refer to; only the database could do without."""
@@ -159,11 +184,16 @@ class _Checker:
 
     def unknown(self, noun: Noun, slug: str, file: str, path: Path) -> Iterator[Found]:
         """Tell of a name that nothing has, unless its file could not be read or is missing."""
-        home = HOME[noun]
-        absent = self.alone and home not in self.catalogue.present
-        if absent or home in self.catalogue.broken:
-            return
         names = self.names[noun]
+        if noun in FOLDER:
+            # A folder without files of the noun can't say which there are.
+            absent = self.alone and not names
+            unread = f"{FOLDER[noun]}/{slug}.yaml" in self.catalogue.broken
+        else:
+            absent = self.alone and HOME[noun] not in self.catalogue.present
+            unread = HOME[noun] in self.catalogue.broken
+        if absent or unread:
+            return
         if slug not in names:
             yield file, path, f"there is no {noun} {slug!r}{did_you_mean(slug, names)}"
 
@@ -236,8 +266,12 @@ class _Checker:
     def claim(self, file: str, claim: ClaimEntry) -> Iterator[Found]:
         yield from self.unknown(Noun.FEATURE, claim.feature, file, (*claim.place, "feature"))
         yield from self.unknown(Noun.SOURCE, claim.source, file, (*claim.place, "source"))
-        if claim.as_of is None and self.dated.get(claim.source, False):
+        published = self.dated.get(claim.source)
+        if claim.as_of is None and published is not None:
             problem = f"must be given: {claim.source!r} is dated"
+            yield file, (*claim.place, "as_of"), problem
+        if claim.url is None and finer(claim.as_of, published):
+            problem = too_fine(claim.source, published)
             yield file, (*claim.place, "as_of"), problem
         scale = self.scales.get(claim.feature)
         if scale is not None:

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
 from app.domain.claims import CellState
 from app.domain.dates import PartialDate
+from app.domain.points import PointState
 from app.domain.scales import RATING_ANCHORS, Direction, Kind
-from app.services.catalogue_file import stored
-from app.services.catalogue_file.folder import Progress
-from app.services.catalogue_file.records import (
+from app.domain.statements import KINDS
+from app.services.catalogue_file import stored, stored_pages
+from app.services.catalogue_file.entries import (
     CATEGORIES,
+    COMPARISONS,
     FEATURES,
     FRAMEWORKS,
-    LINKS,
     SOURCES,
+    TASKS,
     USE_CASES,
+)
+from app.services.catalogue_file.folder import Progress
+from app.services.catalogue_file.page_records import (
+    ComparisonEntry,
+    ExampleEntry,
+    PointEntry,
+    StatementEntry,
+    TaskEntry,
+)
+from app.services.catalogue_file.records import (
+    LINKS,
     CategoryEntry,
     ClaimEntry,
     FeatureEntry,
@@ -27,8 +41,9 @@ from app.services.catalogue_file.records import (
     SourceEntry,
     UseCaseEntry,
 )
-from app.services.catalogue_file.writing import Value, block, flow, listing
+from app.services.catalogue_file.writing import Value, block, flow, listing, tree
 from app.services.changes import begin_reading
+from app.services.plain import plain
 
 Fields = dict[str, Value]
 
@@ -55,11 +70,10 @@ def export(session: Session, folder: Path, *, progress: Progress | None = None) 
     """
     revision = begin_reading(session).revision
     slugs = stored.framework_slugs(session)
+    tasks, compared = stored_pages.tasks(session), stored_pages.comparison_slugs(session)
+    _prepare(folder, {FRAMEWORKS: slugs, TASKS: tasks, COMPARISONS: compared})
+    _export_pages(session, folder, tasks, compared)
     frameworks = folder / FRAMEWORKS
-    wanted = {f"{slug}.yaml" for slug in slugs}
-    if strays := sorted({file.name for file in frameworks.glob("*.yaml")} - wanted):
-        raise StrayFiles([f"{FRAMEWORKS}/{name}" for name in strays])
-    frameworks.mkdir(parents=True, exist_ok=True)
     features = stored.features(session)
     _write(folder / CATEGORIES, listing(map(_category, stored.categories(session).values())))
     _write(folder / FEATURES, _features_file(stored.groups(session), features))
@@ -77,6 +91,34 @@ def export(session: Session, folder: Path, *, progress: Progress | None = None) 
     return revision
 
 
+def _prepare(folder: Path, wanted: Mapping[str, Iterable[str]]) -> None:
+    """Make the folders; raises StrayFiles for files that would be left over in them."""
+    strays: list[str] = []
+    for name, slugs in wanted.items():
+        there = {file.name for file in (folder / name).glob("*.yaml")}
+        strays += [f"{name}/{file}" for file in sorted(there - {f"{slug}.yaml" for slug in slugs})]
+    if strays:
+        raise StrayFiles(strays)
+    for name in wanted:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+
+
+def _export_pages(
+    session: Session, folder: Path, tasks: Mapping[str, TaskEntry], compared: list[str]
+) -> None:
+    """Write tasks and comparisons, a batch at a time."""
+    for batch in stored.batches(tasks):
+        examples = stored_pages.examples(session, batch)
+        for slug in batch:
+            own = [row.entry for key, row in examples.items() if key.task == slug]
+            _write(folder / TASKS / f"{slug}.yaml", tree(_task(tasks[slug], own)))
+    for batch in stored.batches(compared):
+        stated = stored_pages.statements(session, batch)
+        for slug, entry in stored_pages.comparisons(session, batch).items():
+            said = [row.entry for key, row in stated.items() if key.comparison == slug]
+            _write(folder / COMPARISONS / f"{slug}.yaml", tree(_comparison(entry, said)))
+
+
 def _write(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8", newline="\n")
 
@@ -87,13 +129,19 @@ def _export_frameworks(
     claims: dict[str, list[ClaimEntry]] = {slug: [] for slug in slugs}
     for key, claim in stored.claims(session, frameworks=slugs).items():
         claims[key.framework].append(claim.entry)
+    points: dict[str, list[PointEntry]] = {slug: [] for slug in slugs}
+    for point_key, point in stored_pages.points(session, slugs).items():
+        points[point_key.framework].append(point.entry)
     for slug, entry in stored.frameworks(session, slugs).items():
         # Sorted here: databases differ in how they order a hyphen.
         ordered = sorted(
             claims[slug], key=lambda c: (order[c.feature], c.source, str(c.as_of or ""))
         )
-        listed: Fields = {"claims": [_claim(claim) for claim in ordered]}
-        text = block(_framework(entry) | listed, open_up=["links", "claims"])
+        listed: Fields = {
+            "claims": [_claim(claim) for claim in ordered],
+            "points": [_point(point) for point in points[slug]],
+        }
+        text = block(_framework(entry) | listed, open_up=["links", "claims", "points"])
         _write(folder / f"{slug}.yaml", text)
 
 
@@ -149,11 +197,13 @@ def _source(entry: SourceEntry) -> Fields:
         "title": entry.title,
         "kind": entry.kind.value,
         "publisher": entry.publisher,
-        "author_role": entry.author_role,
+        "author": _said(entry.author),
         "url": entry.url,
         "date": _day(entry.date),
         "retrieved": _day(entry.retrieved),
         "licence": entry.licence,
+        "rights": entry.rights,
+        "method": _said(entry.method),
         "description": entry.description,
     }
 
@@ -205,6 +255,66 @@ def _claim(entry: ClaimEntry) -> Fields:
             "flags": entry.flags or None,
         }
     )
+
+
+def _point(entry: PointEntry) -> Fields:
+    state = entry.state.value if entry.state is PointState.NONE_KNOWN else None
+    fields: Fields = {"slug": entry.slug, "kind": entry.kind.value}
+    fields |= _without_null(
+        {"state": state, "title": entry.title, "text": entry.text, "feature": entry.feature}
+    )
+    fields |= {"source": entry.source, "as_of": _day(entry.as_of)}
+    return fields | _without_null({"votes": entry.votes, "url": entry.url, "note": entry.note})
+
+
+def _comparison(entry: ComparisonEntry, stated: Iterable[StatementEntry]) -> Fields:
+    sections: dict[str, list[Fields]] = {}
+    for statement in stated:
+        sections.setdefault(statement.section, []).append(_said(statement.statement) or {})
+    return {
+        "slug": entry.slug,
+        "frameworks": entry.frameworks,
+        "title": entry.title,
+        "summary": entry.summary,
+        **{section.value: sections[section] for section in KINDS if section in sections},
+    }
+
+
+def _task(entry: TaskEntry, examples: Iterable[ExampleEntry]) -> Fields:
+    return {
+        "slug": entry.slug,
+        "name": entry.name,
+        "description": entry.description,
+        "position": entry.position,
+        "examples": [_said(example) or {} for example in examples],
+    }
+
+
+_NULL_IS_SAID = ("title", "section", "date")
+"""Keys that a form asks for even where there is nothing to say."""
+
+
+def _said(record: object) -> Fields | None:
+    """Return a record's fields but for those that say nothing."""
+    return None if record is None else _told(plain(record))
+
+
+def _told(values: Mapping[str, Any]) -> Fields:
+    return {
+        key: _value(value)
+        for key, value in values.items()
+        # By identity: 0 says something, and equals False.
+        if not (value is None or value is False or value in ((), []))
+        or (value is None and key in _NULL_IS_SAID)
+    }
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, Mapping):
+        return _told(value)
+    if isinstance(value, (list, tuple)):
+        return [_value(one) for one in value]
+    return cast("Value", value)
 
 
 def _without_null(fields: Fields) -> Fields:

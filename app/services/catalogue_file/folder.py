@@ -7,31 +7,47 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import TypeVar
 
+from app.domain.statements import KINDS
 from app.services.catalogue_file import reading
-from app.services.catalogue_file.format import load
-from app.services.catalogue_file.mistakes import Mistake, Path, did_you_mean
-from app.services.catalogue_file.records import (
+from app.services.catalogue_file.entries import (
     CATEGORIES,
+    COMPARISONS,
     FEATURES,
+    FOLDER,
     FRAMEWORKS,
     SOURCES,
+    TASKS,
     USE_CASES,
+    NamedEntry,
+    Noun,
+)
+from app.services.catalogue_file.format import load
+from app.services.catalogue_file.mistakes import Mistake, Path, did_you_mean
+from app.services.catalogue_file.page_records import (
+    ComparisonEntry,
+    ComparisonFile,
+    ExampleEntry,
+    PointEntry,
+    StatementEntry,
+    TaskEntry,
+    TaskFile,
+)
+from app.services.catalogue_file.records import (
     Catalogue,
     CategoryEntry,
     ClaimEntry,
-    Entry,
     FeatureEntry,
     FrameworkEntry,
     FrameworkFile,
     GroupEntry,
-    Noun,
     Remnant,
     SourceEntry,
     UseCaseEntry,
 )
 from app.services.catalogue_file.remnants import remnant
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E")
+N = TypeVar("N", bound=NamedEntry)
 Progress = Callable[[int, int], None]
 """Told how many of how many are done; an exception raised in it stops the work."""
 
@@ -60,20 +76,22 @@ class _FolderReader:
         self.broken: set[str] = set()
         self.remnants: list[Remnant] = []
         self.loose_claims: dict[str, tuple[ClaimEntry, ...]] = {}
+        self.loose_points: dict[str, tuple[PointEntry, ...]] = {}
 
     def catalogue(self, progress: Progress) -> Catalogue:
         # By name and not by what it is: a folder of that name is a mistake to tell.
         there = {file.name for file in self.folder.iterdir()}
         lists = [name for name in _LISTS if name in there]
-        files = sorted((self.folder / FRAMEWORKS).glob("*.yaml"))
+        files = self.files(FRAMEWORKS)
+        tasks, comparisons = self.files(TASKS), self.files(COMPARISONS)
         self.look_for_strays()
-        if not lists and not files:
+        if not (lists or files or tasks or comparisons):
             self.mistake(".", 1, (), "holds none of the catalogue's files")
         documents = {name: self.document(name) for name in lists}
         features = documents.get(FEATURES)
         frameworks: list[FrameworkFile] = []
         for done, file in enumerate(files, start=1):
-            frameworks += self.framework(f"{FRAMEWORKS}/{file.name}", file.stem)
+            frameworks += self.framework(file)
             progress(done, len(files))
         parts = Catalogue(
             folder=self.folder,
@@ -83,6 +101,8 @@ class _FolderReader:
             sources=self.entries(Noun.SOURCE, SourceEntry, documents.get(SOURCES)),
             use_cases=self.entries(Noun.USE_CASE, UseCaseEntry, documents.get(USE_CASES)),
             frameworks=tuple(frameworks),
+            comparisons=tuple(read for file in comparisons for read in self.comparison(file)),
+            tasks=tuple(read for file in tasks for read in self.task(file)),
         )
         return replace(
             parts,
@@ -90,8 +110,13 @@ class _FolderReader:
             broken=frozenset(self.broken),
             remnants=tuple(self.remnants),
             loose_claims=self.loose_claims,
+            loose_points=self.loose_points,
             mistakes=tuple(sorted(self.mistakes)),
         )
+
+    def files(self, folder: str) -> list[str]:
+        """Return the files of a folder, as named from here."""
+        return [f"{folder}/{file.name}" for file in sorted((self.folder / folder).glob("*.yaml"))]
 
     def mistake(self, file: str, line: int, path: Path, problem: str) -> None:
         self.mistakes.append(Mistake(file, line, path, problem))
@@ -102,10 +127,11 @@ class _FolderReader:
             if file.name not in _LISTS:
                 hint = did_you_mean(file.name, _LISTS)
                 self.mistake(file.name, 1, (), f"is not a file of the catalogue{hint}")
-        if (self.folder / FRAMEWORKS).is_file():
-            self.mistake(FRAMEWORKS, 1, (), "is a file; a folder belongs here")
-        for file in (self.folder / FRAMEWORKS).glob("*.yml"):
-            self.mistake(f"{FRAMEWORKS}/{file.name}", 1, (), "must end in .yaml")
+        for name in FOLDER.values():
+            if (self.folder / name).is_file():
+                self.mistake(name, 1, (), "is a file; a folder belongs here")
+            for file in (self.folder / name).glob("*.yml"):
+                self.mistake(f"{name}/{file.name}", 1, (), "must end in .yaml")
 
     def document(self, name: str) -> _Document:
         """Read one file and check that its outermost value is what it should be."""
@@ -145,23 +171,26 @@ class _FolderReader:
         self, noun: Noun, record: type[E], document: _Document | None, key: str | None = None
     ) -> tuple[E, ...]:
         """Read a list of entries, whichever of them can be read."""
-        if document is None or not document.usable:
+        if document is None:
             return ()
+        return tuple(entry for _, entry in self.placed(noun, record, document, key))
+
+    def placed(
+        self, noun: Noun, record: type[E], document: _Document, key: str | None
+    ) -> Iterator[tuple[Path, E]]:
+        """Yield the entries of a list that can be read, each with its place."""
+        if not document.usable:
+            return
         listed = document.value if key is None else document.mapping().get(key, [])
         place: Path = () if key is None else (key,)
         if not isinstance(listed, list):
             self.mistake(document.name, document.line(place), place, "must be a list of entries")
             self.broken.add(document.name)
-            return ()
-        return tuple(self.loaded(noun, record, document, place, listed))
-
-    def loaded(
-        self, noun: Noun, record: type[E], document: _Document, place: Path, listed: list[object]
-    ) -> Iterator[E]:
+            return
         for index, value in enumerate(listed):
             entry = self.load(noun, record, document, value, (*place, index))
             if entry is not None:
-                yield entry
+                yield (*place, index), entry
 
     def load(
         self, noun: Noun, record: type[E], document: _Document, value: object, place: Path
@@ -176,21 +205,59 @@ class _FolderReader:
             self.remnants += [left] if left else []
         return entry
 
-    def framework(self, name: str, stem: str) -> Iterator[FrameworkFile]:
-        """Read a framework's file; its claims are read even if its head can't be."""
+    def head(self, noun: Noun, record: type[N], document: _Document) -> N | None:
+        """Read what a file of one entry says of it, and ask that it be named for its slug."""
+        entry = self.load(noun, record, document, document.value, ())
+        slug = self.remnants[-1].slug if entry is None else entry.slug
+        stem = FilePath(document.name).stem
+        if slug not in {None, stem}:
+            problem = f"is {slug!r} in a file named {stem}.yaml; they must be the same"
+            self.mistake(document.name, document.line(("slug",)), ("slug",), problem)
+        return entry
+
+    def framework(self, name: str) -> Iterator[FrameworkFile]:
+        """Read a framework's file; what is said of it is read even if its head can't be."""
         document = self.document(name)
         if not document.usable:
             return
-        entry = self.load(Noun.FRAMEWORK, FrameworkEntry, document, document.value, ())
-        slug = self.remnants[-1].slug if entry is None else entry.slug
-        if slug not in {None, stem}:
-            problem = f"is {slug!r} in a file named {stem}.yaml; they must be the same"
-            self.mistake(name, document.line(("slug",)), ("slug",), problem)
+        entry = self.head(Noun.FRAMEWORK, FrameworkEntry, document)
         claims = self.entries(Noun.CLAIM, ClaimEntry, document, "claims")
+        points = tuple(
+            replace(point, position=position)
+            for position, point in enumerate(
+                self.entries(Noun.POINT, PointEntry, document, "points")
+            )
+        )
         if entry is None:
-            self.loose_claims[name] = claims
+            self.loose_claims[name], self.loose_points[name] = claims, points
             return
-        yield FrameworkFile(file=name, framework=entry, claims=claims)
+        yield FrameworkFile(file=name, framework=entry, claims=claims, points=points)
+
+    def comparison(self, name: str) -> Iterator[ComparisonFile]:
+        """Read a comparison's file, its statements section by section."""
+        document = self.document(name)
+        if not document.usable:
+            return
+        entry = self.head(Noun.COMPARISON, ComparisonEntry, document)
+        stated = [
+            StatementEntry(section=section, position=position, statement=statement, place=place)
+            for section, record in KINDS.items()
+            for position, (place, statement) in enumerate(
+                self.placed(Noun.STATEMENT, record, document, section)
+            )
+        ]
+        if entry is not None:
+            yield ComparisonFile(file=name, comparison=entry, statements=tuple(stated))
+
+    def task(self, name: str) -> Iterator[TaskFile]:
+        """Read a task's file."""
+        document = self.document(name)
+        if not document.usable:
+            return
+        entry = self.head(Noun.TASK, TaskEntry, document)
+        examples = self.entries(Noun.EXAMPLE, ExampleEntry, document, "examples")
+        if entry is not None:
+            yield TaskFile(file=name, task=entry, examples=examples)
 
 
 class _Document:

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from app.domain.plans import Plan, joined, merged_order, plan
-from app.services.catalogue_file import stored
-from app.services.catalogue_file.checking import Found, check, located, misfits
+from app.services.catalogue_file import stored, stored_pages
+from app.services.catalogue_file.checking import check, located, misfits
+from app.services.catalogue_file.checking_pages import Found
+from app.services.catalogue_file.entries import FEATURES, Entry, NamedEntry, Noun
 from app.services.catalogue_file.mistakes import BadCatalogue
+from app.services.catalogue_file.page_records import (
+    ComparisonEntry,
+    ExampleEntry,
+    ExampleKey,
+    PointEntry,
+    PointKey,
+    StatementEntry,
+    StatementKey,
+    TaskEntry,
+)
 from app.services.catalogue_file.records import (
-    FEATURES,
     Catalogue,
     CategoryEntry,
     ClaimEntry,
     ClaimKey,
-    Entry,
     FeatureEntry,
     FrameworkEntry,
     GroupEntry,
-    NamedEntry,
-    Noun,
     SourceEntry,
     UseCaseEntry,
 )
+from app.services.catalogue_file.stored import Stored
 from app.services.changes import begin_reading
 
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 N = TypeVar("N", bound=NamedEntry)
 
 NAMED_MISFITS = 5
@@ -40,8 +51,8 @@ class ImportPlan:
     """Everything an import would do, planned against one revision.
 
     ``orders`` holds the whole new order of each noun whose order is another one;
-    ``claim_ids`` the rows of the claims that are changed or removed; ``staying``
-    the frameworks that a whole catalogue of files does not name: they stay. Files
+    ``row_ids`` the rows of what is changed or removed and has no name of its own;
+    ``staying`` the frameworks that a whole catalogue of files does not name: they stay. Files
     of a part of the catalogue leave most of it unnamed, so there it is empty.
     """
 
@@ -54,7 +65,12 @@ class ImportPlan:
     use_cases: Plan[str, UseCaseEntry]
     frameworks: Plan[str, FrameworkEntry]
     claims: Plan[ClaimKey, ClaimEntry]
-    claim_ids: Mapping[ClaimKey, int]
+    points: Plan[PointKey, PointEntry]
+    tasks: Plan[str, TaskEntry]
+    examples: Plan[ExampleKey, ExampleEntry]
+    comparisons: Plan[str, ComparisonEntry]
+    statements: Plan[StatementKey, StatementEntry]
+    row_ids: Mapping[Noun, Mapping[Any, int]]
     orders: Mapping[Noun, tuple[str, ...]]
     staying: tuple[str, ...]
 
@@ -71,6 +87,11 @@ class ImportPlan:
             Noun.USE_CASE: self.use_cases,
             Noun.FRAMEWORK: self.frameworks,
             Noun.CLAIM: self.claims,
+            Noun.POINT: self.points,
+            Noun.TASK: self.tasks,
+            Noun.EXAMPLE: self.examples,
+            Noun.COMPARISON: self.comparisons,
+            Noun.STATEMENT: self.statements,
         }
 
     def rescaled(self) -> list[str]:
@@ -112,7 +133,10 @@ def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPla
     use_cases = stored.use_cases(session)
     feature_plan = _plan(features, catalogue.features)
     _refuse_misfits(session, catalogue, feature_plan)
-    framework_plan, claim_plan, claim_ids = _plan_frameworks(session, catalogue)
+    row_ids: dict[Noun, dict[Any, int]] = {}
+    framework_plan, claim_plan, point_plan = _plan_frameworks(session, catalogue, row_ids)
+    named = [file.comparison.slug for file in catalogue.comparisons]
+    tasks = [file.task.slug for file in catalogue.tasks]
     orders = {
         Noun.CATEGORY: _category_order(categories, catalogue.categories),
         Noun.GROUP: _order(groups, catalogue.groups),
@@ -129,7 +153,23 @@ def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPla
         use_cases=_plan(use_cases, catalogue.use_cases),
         frameworks=framework_plan,
         claims=claim_plan,
-        claim_ids=claim_ids,
+        points=point_plan,
+        tasks=_plan(stored_pages.tasks(session), [file.task for file in catalogue.tasks]),
+        examples=_keyed(
+            stored_pages.examples(session, tasks),
+            (entry for file in catalogue.tasks for entry in file.keyed()),
+            row_ids.setdefault(Noun.EXAMPLE, {}),
+        ),
+        comparisons=_plan(
+            stored_pages.comparisons(session, named),
+            [file.comparison for file in catalogue.comparisons],
+        ),
+        statements=_keyed(
+            stored_pages.statements(session, named),
+            (entry for file in catalogue.comparisons for entry in file.keyed()),
+            row_ids.setdefault(Noun.STATEMENT, {}),
+        ),
+        row_ids=row_ids,
         orders={noun: order for noun, order in orders.items() if order is not None},
         staying=_staying(session, catalogue),
     )
@@ -212,22 +252,30 @@ def _named(keys: Sequence[ClaimKey]) -> str:
 
 
 def _plan_frameworks(
-    session: Session, catalogue: Catalogue
-) -> tuple[Plan[str, FrameworkEntry], Plan[ClaimKey, ClaimEntry], dict[ClaimKey, int]]:
-    """Plan the frameworks and their claims, a batch of files at a time."""
+    session: Session, catalogue: Catalogue, row_ids: dict[Noun, dict[Any, int]]
+) -> tuple[Plan[str, FrameworkEntry], Plan[ClaimKey, ClaimEntry], Plan[PointKey, PointEntry]]:
+    """Plan the frameworks, their claims and points, a batch of files at a time."""
     frameworks: list[Plan[str, FrameworkEntry]] = []
     claims: list[Plan[ClaimKey, ClaimEntry]] = []
-    ids: dict[ClaimKey, int] = {}
+    points: list[Plan[PointKey, PointEntry]] = []
+    claim_ids = row_ids.setdefault(Noun.CLAIM, {})
+    point_ids = row_ids.setdefault(Noun.POINT, {})
     for batch in stored.batches(catalogue.frameworks):
         slugs = [file.framework.slug for file in batch]
         frameworks.append(
             _plan(stored.frameworks(session, slugs), [file.framework for file in batch])
         )
-        current = stored.claims(session, frameworks=slugs)
-        planned = plan(
-            {key: claim.entry for key, claim in current.items()},
-            {key: claim for file in batch for key, claim in file.keyed()},
-        )
-        ids |= {key: current[key].id for key in (*planned.changed, *planned.removed)}
-        claims.append(planned)
-    return joined(frameworks), joined(claims), ids
+        wanted = (claim for file in batch for claim in file.keyed())
+        claims.append(_keyed(stored.claims(session, frameworks=slugs), wanted, claim_ids))
+        stated = (point for file in batch for point in file.keyed_points())
+        points.append(_keyed(stored_pages.points(session, slugs), stated, point_ids))
+    return joined(frameworks), joined(claims), joined(points)
+
+
+def _keyed(
+    current: Mapping[K, Stored[T]], wanted: Iterable[tuple[K, T]], row_ids: dict[Any, int]
+) -> Plan[K, T]:
+    """Plan entries that have no name of their own; keeps the rows of those that go or change."""
+    planned = plan({key: row.entry for key, row in current.items()}, dict(wanted))
+    row_ids |= {key: current[key].id for key in (*planned.changed, *planned.removed)}
+    return planned

@@ -15,40 +15,12 @@ from typing import NamedTuple
 from app.domain.claims import CellState, SourceKind
 from app.domain.dates import PartialDate
 from app.domain.scales import Direction, Kind, Scale, Transform
+from app.services.catalogue_file.entries import HOME, Entry, NamedEntry, Noun
 from app.services.catalogue_file.mistakes import Mistake, Path
-
-CATEGORIES = "categories.yaml"
-FEATURES = "features.yaml"
-SOURCES = "sources.yaml"
-USE_CASES = "use_cases.yaml"
-FRAMEWORKS = "frameworks"
-"""The folder that holds one file per framework, named for its slug."""
-
+from app.services.catalogue_file.page_records import ComparisonFile, PointEntry, PointKey, TaskFile
 
 LINKS = ("homepage", "documentation", "repository", "package")
 """The links a framework may have, in the order they are written."""
-
-
-class Noun(StrEnum):
-    """What the catalogue is made of, in the order it has to be built."""
-
-    CATEGORY = "category"
-    GROUP = "feature group"
-    FEATURE = "feature"
-    SOURCE = "source"
-    USE_CASE = "use case"
-    FRAMEWORK = "framework"
-    CLAIM = "claim"
-
-
-HOME = {
-    Noun.CATEGORY: CATEGORIES,
-    Noun.GROUP: FEATURES,
-    Noun.FEATURE: FEATURES,
-    Noun.SOURCE: SOURCES,
-    Noun.USE_CASE: USE_CASES,
-}
-"""The file each noun is written in; frameworks and their claims have one each."""
 
 
 class FrameworkKind(StrEnum):
@@ -61,20 +33,6 @@ class FrameworkKind(StrEnum):
     PLATFORM = "platform"
     SDK = "sdk"
     CMS = "cms"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """Anything with a place in a file; the place does not make it another entry."""
-
-    place: Path = field(default=(), compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedEntry(Entry):
-    """An entry that others refer to by its slug."""
-
-    slug: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,17 +94,49 @@ class FeatureEntry(NamedEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceAuthorEntry(Entry):
+    """Who wrote a source, as far as that is published; the role is enough."""
+
+    name: str | None
+    role: str | None
+    bio: str | None
+    expertise: tuple[str, ...]
+    works: tuple[str, ...]
+
+
+class Generator(StrEnum):
+    """What made the words of a source."""
+
+    MODEL = "model"
+    PEOPLE = "people"
+    MEASUREMENT = "measurement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodEntry(Entry):
+    """How a source came to its words, as far as it tells."""
+
+    generator: Generator
+    automatic: bool
+    model: str | None
+    evidence: tuple[str, ...]
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEntry(NamedEntry):
     """Something that says something of frameworks; ``date`` is when it was published."""
 
     title: str
     kind: SourceKind
     publisher: str | None
-    author_role: str | None
+    author: SourceAuthorEntry | None
     url: str | None
     date: PartialDate | None
     retrieved: PartialDate | None
     licence: str | None
+    rights: str | None
+    method: MethodEntry | None
     description: str
 
 
@@ -233,16 +223,22 @@ class ClaimKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameworkFile:
-    """One file of the folder ``frameworks``: a framework and all that is claimed of it."""
+    """One file of the folder ``frameworks``: a framework and all that is said of it."""
 
     file: str
     framework: FrameworkEntry
     claims: tuple[ClaimEntry, ...]
+    points: tuple[PointEntry, ...] = ()
 
     def keyed(self) -> Iterator[tuple[ClaimKey, ClaimEntry]]:
         """Yield the claims, each with its key."""
         for claim in self.claims:
             yield claim_key(self.framework.slug, claim), claim
+
+    def keyed_points(self) -> Iterator[tuple[PointKey, PointEntry]]:
+        """Yield the points, each with its key."""
+        for point in self.points:
+            yield PointKey(self.framework.slug, point.slug), point
 
 
 class Reference(NamedTuple):
@@ -274,8 +270,8 @@ class Catalogue:
 
     ``present`` are the files there are, ``broken`` those that say nothing that
     can be relied on, ``remnants`` what is left of entries with a mistake of their
-    own. ``loose_claims`` are those in files, by name, whose framework was left
-    out so. ``mistakes`` are those found in reading; one is enough to make the
+    own. ``loose_claims`` and ``loose_points`` are those in files, by name, whose
+    framework was left out so. ``mistakes`` are those found in reading; one is enough to make the
     catalogue unfit to import.
     """
 
@@ -289,7 +285,10 @@ class Catalogue:
     sources: tuple[SourceEntry, ...] = ()
     use_cases: tuple[UseCaseEntry, ...] = ()
     frameworks: tuple[FrameworkFile, ...] = ()
+    comparisons: tuple[ComparisonFile, ...] = ()
+    tasks: tuple[TaskFile, ...] = ()
     loose_claims: Mapping[str, tuple[ClaimEntry, ...]] = field(default_factory=dict)
+    loose_points: Mapping[str, tuple[PointEntry, ...]] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
 
     @property

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
+from app.services.catalogue_file.entries import Noun
 from app.services.catalogue_file.mistakes import Path
-from app.services.catalogue_file.records import Noun, Reference, Remnant
+from app.services.catalogue_file.records import Reference, Remnant
 
 _NAMING: Final[Mapping[Noun, Mapping[str, Noun]]] = {
     Noun.CATEGORY: {"parent": Noun.CATEGORY},

@@ -6,6 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.dates import PartialDate
+from app.services import syntax
+from app.services.catalogue_file.page_records import (
+    ComparisonEntry,
+    ExampleEntry,
+    PointEntry,
+    StatementEntry,
+    TaskEntry,
+)
 from app.services.catalogue_file.records import (
     CategoryEntry,
     ClaimEntry,
@@ -15,6 +23,7 @@ from app.services.catalogue_file.records import (
     SourceEntry,
     UseCaseEntry,
 )
+from app.services.plain import plain
 
 Columns = dict[str, Any]
 Ids = Mapping[str, int]
@@ -60,11 +69,13 @@ def source(entry: SourceEntry) -> Columns:
         "title": entry.title,
         "kind": entry.kind,
         "publisher": entry.publisher,
-        "author_role": entry.author_role,
+        "author": plain(entry.author) if entry.author else None,
         "url": entry.url,
         **_day("published", entry.date),
         **_day("retrieved", entry.retrieved),
         "licence": entry.licence,
+        "rights": entry.rights,
+        "method": plain(entry.method) if entry.method else None,
         "description": entry.description,
     }
 
@@ -118,6 +129,79 @@ def claim(entry: ClaimEntry, *, framework: int, feature: int, source: int) -> Co
         "version": entry.version,
         "flags": list(entry.flags),
         **_day("as_of", entry.as_of),
+    }
+
+
+def point(entry: PointEntry, *, framework: int, feature: int | None, source: int) -> Columns:
+    """Return all columns."""
+    return {
+        "framework_id": framework,
+        "slug": entry.slug,
+        "kind": entry.kind,
+        "state": entry.state,
+        "position": entry.position,
+        "title": entry.title,
+        "text": entry.text,
+        "feature_id": feature,
+        "source_id": source,
+        **_day("as_of", entry.as_of),
+        "votes": entry.votes,
+        "url": entry.url,
+        "note": entry.note,
+    }
+
+
+def comparison(entry: ComparisonEntry) -> Columns:
+    """Return all columns."""
+    return {"slug": entry.slug, "title": entry.title, "summary": entry.summary}
+
+
+def statement(
+    entry: StatementEntry,
+    *,
+    comparison: int,
+    source: int,
+    framework: int | None,
+    feature: int | None,
+) -> Columns:
+    """Return all columns."""
+    return {
+        "comparison_id": comparison,
+        "section": entry.section,
+        "slug": entry.statement.slug,
+        "position": entry.position,
+        "source_id": source,
+        "framework_id": framework,
+        "feature_id": feature,
+        "body": plain(entry.statement),
+    }
+
+
+def task(entry: TaskEntry) -> Columns:
+    """Return all columns."""
+    return {
+        "slug": entry.slug,
+        "name": entry.name,
+        "description": entry.description,
+        "position": entry.position,
+    }
+
+
+def example(entry: ExampleEntry, *, task: int, framework: int, source: int | None) -> Columns:
+    """Return all columns; what is wrong with the code is found out here, once."""
+    files = [plain(file) for file in entry.files]
+    return {
+        "task_id": task,
+        "framework_id": framework,
+        "source_id": source,
+        "explanation": entry.explanation,
+        "requires": list(entry.requires),
+        "files": files,
+        "problems": [
+            f"{file.path}: {problem}"
+            for file in entry.files
+            if (problem := syntax.problem(file.language, file.code))
+        ],
     }
 
 

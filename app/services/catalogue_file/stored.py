@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -20,6 +21,7 @@ from app.models import (
     Framework,
     FrameworkLanguage,
     Source,
+    Task,
     UseCase,
     UseCaseWeight,
 )
@@ -36,10 +38,13 @@ from app.services.catalogue_file.records import (
     LevelEntry,
     LicenceEntry,
     LogoEntry,
+    MethodEntry,
+    SourceAuthorEntry,
     SourceEntry,
     UseCaseEntry,
     claim_key,
 )
+from app.services.plain import record
 
 T = TypeVar("T")
 
@@ -47,11 +52,12 @@ BATCH = 200
 """Frameworks looked at together: enough to spare round trips, few enough to hold."""
 
 
-class StoredClaim(NamedTuple):
-    """A claim in force and the row that holds it."""
+@dataclass(frozen=True, slots=True)
+class Stored(Generic[T]):
+    """An entry that has no name of its own, and the row that holds it."""
 
     id: int
-    entry: ClaimEntry
+    entry: T
 
 
 def batches(things: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
@@ -130,11 +136,13 @@ def sources(session: Session) -> dict[str, SourceEntry]:
             title=row.title,
             kind=row.kind,
             publisher=row.publisher,
-            author_role=row.author_role,
+            author=record(SourceAuthorEntry, row.author) if row.author else None,
             url=row.url,
-            date=_day(row.published, row.published_precision),
-            retrieved=_day(row.retrieved, row.retrieved_precision),
+            date=day(row.published, row.published_precision),
+            retrieved=day(row.retrieved, row.retrieved_precision),
             licence=row.licence,
+            rights=row.rights,
+            method=record(MethodEntry, row.method) if row.method else None,
             description=row.description,
         )
         for row in rows
@@ -221,7 +229,7 @@ def _framework(
     licence = first = logo = None
     if row.licence_spdx is not None or row.licence_url is not None:
         licence = LicenceEntry(spdx=row.licence_spdx, url=row.licence_url)
-    released = _day(row.first_release, row.first_release_precision)
+    released = day(row.first_release, row.first_release_precision)
     if released is not None:
         first = FirstReleaseEntry(date=released, url=row.first_release_url)
     if row.logo_url is not None:
@@ -260,7 +268,7 @@ _CLAIM_COLUMNS = (
 
 def claims(
     session: Session, *, frameworks: Sequence[str] = (), features: Sequence[str] = ()
-) -> dict[ClaimKey, StoredClaim]:
+) -> dict[ClaimKey, Stored[ClaimEntry]]:
     """Return the claims in force on these frameworks, or else on these features."""
     # Columns and not rows of the session: it would keep every claim it has seen.
     chosen = Framework.slug.in_(frameworks) if frameworks else Feature.slug.in_(features)
@@ -277,10 +285,10 @@ def claims(
         .where(and_(Claim.retired_in.is_(None), chosen))
         .order_by(Feature.position, Claim.id)
     )
-    found: dict[ClaimKey, StoredClaim] = {}
+    found: dict[ClaimKey, Stored[ClaimEntry]] = {}
     for row in session.execute(query):
         entry = _claim(row)
-        found[claim_key(row.framework, entry)] = StoredClaim(row.id, entry)
+        found[claim_key(row.framework, entry)] = Stored(row.id, entry)
     return found
 
 
@@ -288,7 +296,7 @@ def _claim(row: Row[Any]) -> ClaimEntry:
     return ClaimEntry(
         feature=row.feature,
         source=row.source,
-        as_of=_day(row.as_of, row.as_of_precision),
+        as_of=day(row.as_of, row.as_of_precision),
         state=row.state,
         rating=row.rating,
         display=row.display,
@@ -309,18 +317,20 @@ def known(session: Session) -> Known:
         ).all()
     )
     labels.update((slug, slug) for slug in session.scalars(select(Framework.slug)))
-    dated: Mapping[str, bool] = {
-        slug: published is not None
-        for slug, published in session.execute(select(Source.slug, Source.published))
-    }
+    published = select(Source.slug, Source.published, Source.published_precision)
+    filed = select(Framework.slug, Category.slug).join(Category)
     return Known(
         categories={slug: entry.parent for slug, entry in categories(session).items()},
         groups=set(session.scalars(select(FeatureGroup.slug))),
         scales={slug: feature.scale() for slug, feature in features(session).items()},
-        sources=dated,
+        sources={slug: day(first, part) for slug, first, part in session.execute(published)},
         labels=labels,
+        filed=dict(session.execute(filed).all()),
+        use_cases=set(session.scalars(select(UseCase.slug))),
+        tasks=set(session.scalars(select(Task.slug))),
     )
 
 
-def _day(first: date | None, precision: DatePrecision | None) -> PartialDate | None:
+def day(first: date | None, precision: DatePrecision | None) -> PartialDate | None:
+    """Return the date that two columns hold."""
     return PartialDate(first, precision) if first and precision else None

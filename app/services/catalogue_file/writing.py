@@ -9,9 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 Value = str | float | None | Sequence["Value"] | Mapping[str, "Value"]
 
+_LINE = r"(?:[^\t\n\r\x85\u2028\u2029]*[^ \t\n\r\x85\u2028\u2029])?"
+# What a literal block gives back unchanged: no blanks at the ends of lines or at the
+# start, no tabs, at most one line break at the end.
+_LITERAL = re.compile(rf"(?![ \n]){_LINE}(?:\n{_LINE})*(?<!\n)\n?\Z")
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 _./+-]*[A-Za-z0-9_./+])?\Z", re.ASCII)
 # The core schema only knows the first four; the others are for readers of YAML 1.1.
 _MEANS_SOMETHING = frozenset(
@@ -23,6 +28,8 @@ def flow(value: Value) -> str:
     """Write a value on one line."""
     if value is None:
         return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, Mapping):
@@ -59,6 +66,25 @@ def listing(
         for entry in entries
     ]
     return "".join(written) or f"{indent}[]\n"
+
+
+def tree(entry: Mapping[str, Value], indent: str = "") -> str:
+    """Write a mapping with everything opened up but short lists; long texts as they read."""
+    return "".join(_branch(key, value, indent) for key, value in entry.items())
+
+
+def _branch(key: str, value: Value, indent: str) -> str:
+    below = indent + "  "
+    if isinstance(value, str) and "\n" in value and _LITERAL.match(value):
+        chomp = "" if value.endswith("\n") else "-"
+        lines = value.removesuffix("\n").split("\n")
+        return f"{indent}{key}: |{chomp}\n" + "".join(
+            f"{below}{line}\n" if line else "\n" for line in lines
+        )
+    if isinstance(value, Sequence) and value and all(isinstance(one, Mapping) for one in value):
+        entries = (tree(cast("Mapping[str, Value]", one), below + "  ") for one in value)
+        return f"{indent}{key}:\n" + "".join(f"{below}- {text.lstrip()}" for text in entries)
+    return f"{indent}{key}: {flow(value)}\n"
 
 
 def _text(text: str) -> str:

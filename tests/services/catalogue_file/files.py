@@ -95,6 +95,10 @@ claims:
   - {feature: orm, value: no, source: docs, as_of: null, url: "https://flask.example/orm"}
   - {feature: github-stars, value: 38700, precision: 50, source: docs, as_of: "2026-06-13"}
   - {feature: architecture, value: "none: imposed", source: blog, as_of: null, flags: [stale]}
+points:
+  - {slug: small, kind: pro, text: Small, source: page, as_of: "2026-06"}
+  - {slug: few, kind: reason, text: Few rules, feature: learning-curve, source: docs, as_of: null}
+  - {slug: alone, kind: integration, state: none_known, source: docs, as_of: null}
 """,
     "frameworks/django.yaml": """\
 slug: django
@@ -109,6 +113,99 @@ claims:
   - {feature: architecture, value: MVC, source: blog, as_of: null}
   - {feature: architecture, value: MVT, source: docs, as_of: null, version: "5.0"}
   - {feature: performance, state: missing, source: blog, as_of: null}
+points:
+  - slug: motto
+    kind: philosophy
+    title: Batteries
+    text: |-
+      Everything is there.
+
+      Even more.
+    source: blog
+    as_of: null
+    url: "https://django.example/motto"
+    note: Said of it, not by it.
+  - {slug: quick, kind: pro, text: Quick, source: docs, as_of: "2026", votes: 7}
+""",
+    "comparisons/django-vs-flask.yaml": """\
+slug: django-vs-flask
+frameworks: [django, flask]
+title: Flask vs Django
+summary: A small one against a large one.
+articles:
+  - slug: page
+    source: page
+    title: Two compared
+    order: [flask, django]
+    path: [Web, Web]
+    intro: There are two.
+    outline:
+      - {title: Matrix, section: features, state: present, lead: Row by row.}
+      - {title: Others, section: alternatives, state: empty}
+      - {title: Sign up, section: null, state: ignored, note: Furniture.}
+    contribute: [{kind: form, label: Write to us}]
+opinions:
+  - slug: overall
+    source: page
+    kind: outright
+    winner: flask
+    text: Flask wins.
+    reasons: [{text: It is easy, feature: learning-curve}, {text: It is small, feature: null}]
+    conditions: [{framework: django, when: [much is needed]}]
+  - {slug: level, source: blog, kind: negligible_difference, feature: performance, text: Alike.}
+differences:
+  - slug: rules
+    source: blog
+    title: Rules
+    feature: learning-curve
+    task: hello
+    axis: few against many
+    text: One has more of them.
+    sides: [{framework: flask, value: few, text: Hardly any.}, {framework: django, value: many}]
+recommendations:
+  - {slug: small, source: blog, text: Something small, framework: flask, use_case: general}
+faq:
+  - slug: easy
+    source: page
+    question: Which is easier?
+    answer: Flask.
+    favours: flask
+    feature: learning-curve
+advice:
+  - slug: moved
+    source: blog
+    kind: decided
+    date: "2020-05-21"
+    author: {role: engineer}
+    tags: [python]
+    views: {value: 599000, display: 599k, precision: 500}
+    text: Moved away.
+alternatives:
+  - {slug: other, source: blog, framework: django, text: Another one., why: It is there.}
+related:
+  - {slug: same, source: blog, kind: comparison, title: The two, frameworks: [django, flask]}
+  - {slug: ball, source: blog, kind: other, title: A match, off_topic: true}
+""",
+    "tasks/hello.yaml": """\
+slug: hello
+name: Hello
+description: Answer one path.
+position: 10
+examples:
+  - framework: flask
+    explanation: One function.
+    requires: ["pkg:pypi/flask"]
+    files:
+      - path: app.py
+        language: python
+        code: |
+          from flask import Flask
+
+          app = Flask(__name__)
+  - framework: django
+    source: blog
+    files: [{path: urls.py, language: python, code: "def broken(:\\n"}]
+    broken: true
 """,
 }
 

@@ -14,19 +14,26 @@ from app.models import (
     Base,
     Category,
     Claim,
+    Comparison,
+    Example,
     Feature,
     FeatureGroup,
     Framework,
     FrameworkLanguage,
+    Point,
     Source,
+    Statement,
+    Task,
     UseCase,
     db,
 )
 from app.services import catalogue_file
+from app.services.catalogue_file.format.fields import LONGEST_CODE, LONGEST_PASSAGE
 from tests.services.catalogue_file.files import FILES, edit, write
 
 CATEGORIES, FEATURES, SOURCES = "categories.yaml", "features.yaml", "sources.yaml"
 USE_CASES, FLASK, DJANGO = "use_cases.yaml", "frameworks/flask.yaml", "frameworks/django.yaml"
+COMPARISON, TASK = "comparisons/django-vs-flask.yaml", "tasks/hello.yaml"
 EXACT = 2**53
 
 
@@ -66,6 +73,23 @@ def line_of(file: str, passage: str) -> int:
         (FLASK, "value: 38700", f"value: {-EXACT - 1}", "claims[3].value: is a whole number beyo"),
         (FLASK, "precision: 50", f"precision: {EXACT + 1}", "claims[3].precision: is a whole num"),
         (FLASK, "value: 38700", "value: 1e309", "claims[3].value: must be a number or a text"),
+        (DJANGO, "votes: 7", f"votes: {2**31}", "points[1].votes: must be 2,147,483,647 or less"),
+        (DJANGO, "votes: 7", "votes: -1", "points[1].votes: must be 0 or more"),
+        (DJANGO, "votes: 7", "votes: 7.0", "points[1].votes: must be a whole number"),
+        (DJANGO, "votes: 7", "votes: true", "points[1].votes: must be a whole number"),
+        (DJANGO, 'as_of: "2026", votes', 'as_of: "2101", votes', "points[1].as_of: 2101 is outs"),
+        (COMPARISON, '"2020-05-21"', '"1949"', "advice[0].date: 1949 is outside 1950 to 2100"),
+        (COMPARISON, "value: 599000", f"value: {EXACT + 1}", "advice[0].views.value: is a whole"),
+        (COMPARISON, "value: 599000", "value: -1", "advice[0].views.value: must be 0 or more"),
+        (COMPARISON, "precision: 500", "precision: 0.5", "advice[0].views.precision: must be a w"),
+        (
+            COMPARISON,
+            "tags: [python]",
+            f"comments: {2**31}",
+            "advice[0].comments: must be 2,147,483,647 or less",
+        ),
+        (TASK, "position: 10", "position: 100001", "position: must be 100,000 or less"),
+        (TASK, "position: 10", "position: -1", "position: must be 0 or more"),
     ],
 )
 def test_what_no_answer_could_be_made_from_is_told_with_its_file_and_line(
@@ -78,9 +102,9 @@ def test_what_no_answer_could_be_made_from_is_told_with_its_file_and_line(
 
 URL = "https://x.example/"
 
-TEXTS: list[
-    tuple[InstrumentedAttribute[str] | InstrumentedAttribute[str | None], str, str, str]
-] = [
+Column = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+
+TEXTS: list[tuple[Column, str, str, str]] = [
     (Category.slug, CATEGORIES, "slug: web,", "slug: {},"),
     (Category.name, CATEGORIES, "name: Web,", "name: {},"),
     (Category.description, CATEGORIES, "On the web.", "{}"),
@@ -94,7 +118,7 @@ TEXTS: list[
     (Source.slug, SOURCES, "slug: blog", "slug: {}"),
     (Source.title, SOURCES, "title: A blog", "title: {}"),
     (Source.publisher, SOURCES, "title: A blog", "title: A blog, publisher: {}"),
-    (Source.author_role, SOURCES, "title: A blog", "title: A blog, author_role: {}"),
+    (Source.rights, SOURCES, "title: A blog", "title: A blog, rights: {}"),
     (Source.url, SOURCES, "title: A blog", "title: A blog, url: '{}'"),
     (Source.licence, SOURCES, "title: A blog", "title: A blog, licence: {}"),
     (Source.description, SOURCES, "Written by somebody.", "{}"),
@@ -119,15 +143,75 @@ TEXTS: list[
     (Claim.note, FLASK, '"The prose says less."', "{}"),
     (Claim.url, FLASK, '"https://flask.example/orm"', "'{}'"),
     (Claim.version, DJANGO, '"5.0"', "{}"),
+    (Point.slug, DJANGO, "slug: quick", "slug: {}"),
+    (Point.title, DJANGO, "title: Batteries", "title: {}"),
+    (Point.text, DJANGO, "text: Quick", "text: {}"),
+    (Point.url, DJANGO, '"https://django.example/motto"', "'{}'"),
+    (Point.note, DJANGO, "Said of it, not by it.", "{}"),
+    (Comparison.slug, COMPARISON, "slug: django-vs-flask", "slug: {}"),
+    (Comparison.title, COMPARISON, "title: Flask vs Django", "title: {}"),
+    (Comparison.summary, COMPARISON, "A small one against a large one.", "{}"),
+    (Statement.slug, COMPARISON, "slug: overall", "slug: {}"),
+    (Task.slug, TASK, "slug: hello", "slug: {}"),
+    (Task.name, TASK, "name: Hello", "name: {}"),
+    (Task.description, TASK, "Answer one path.", "{}"),
+    (Example.explanation, TASK, "One function.", "{}"),
 ]
 """Each column of text, and the passage of a file that fills it."""
 
+INSIDE: list[tuple[int, str, str, str]] = [
+    (LONGEST_PASSAGE, SOURCES, "title: A blog", "title: A blog, author: {{bio: {}}}"),
+    (120, SOURCES, "title: A blog", "title: A blog, author: {{role: {}}}"),
+    (120, SOURCES, "title: A blog", "title: A blog, author: {{expertise: [{}]}}"),
+    (200, SOURCES, "title: A blog", "title: A blog, author: {{works: [{}]}}"),
+    (120, SOURCES, "title: A blog", "title: A blog, method: {{generator: people, model: {}}}"),
+    (120, SOURCES, "title: A blog", "title: A blog, method: {{generator: people, covers: [{}]}}"),
+    (200, COMPARISON, "title: Two compared", "title: {}"),
+    (200, COMPARISON, "path: [Web, Web]", "path: [{}]"),
+    (LONGEST_PASSAGE, COMPARISON, "intro: There are two.", "intro: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "intro: There are two.", "summary: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "intro: There are two.", "conclusion: {}"),
+    (200, COMPARISON, "intro: There are two.", "dimensions: [{}]"),
+    (200, COMPARISON, "intro: There are two.", "criteria: [{}]"),
+    (200, COMPARISON, "title: Matrix", "title: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "lead: Row by row.", "lead: {}"),
+    (600, COMPARISON, "note: Furniture.", "note: {}"),
+    (120, COMPARISON, "label: Write to us", "label: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "text: Flask wins.", "text: {}"),
+    (600, COMPARISON, "text: Flask wins.", "text: Flask wins.\n    condition: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "text: It is easy", "text: {}"),
+    (600, COMPARISON, "[much is needed]", "[{}]"),
+    (200, COMPARISON, "title: Rules", "title: {}"),
+    (200, COMPARISON, "axis: few against many", "axis: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "text: One has more of them.", "text: {}"),
+    (200, COMPARISON, "value: many", "value: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "text: Hardly any.", "text: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "text: Something small", "text: {}"),
+    (300, COMPARISON, "question: Which is easier?", "question: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "answer: Flask.", "answer: {}"),
+    (120, COMPARISON, "role: engineer", "role: {}"),
+    (120, COMPARISON, "role: engineer", "name: {}"),
+    (120, COMPARISON, "role: engineer", "employer: {}"),
+    (60, COMPARISON, "tags: [python]", "tags: [{}]"),
+    (40, COMPARISON, "display: 599k", "display: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "text: Moved away.", "text: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "text: Another one.", "text: {}"),
+    (600, COMPARISON, "why: It is there.", "why: {}"),
+    (200, COMPARISON, "title: The two", "title: {}"),
+    (LONGEST_PASSAGE, COMPARISON, "title: The two", "title: The two, text: {}"),
+    (600, COMPARISON, "title: The two", "title: The two, why: {}"),
+    (120, TASK, "path: app.py", "path: {}"),
+    (64, TASK, "path: app.py\n        language: python", "path: a\n        language: {}"),
+    (500, TASK, '"pkg:pypi/flask"', "'{}'"),
+    (LONGEST_CODE, TASK, 'python, code: "def broken(:\\n"', "text, code: {}"),
+]
+"""Each text that is kept inside a JSON column, and how long it may be."""
 
-def length_of(column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]) -> int:
+
+def length_of(column: Column) -> int:
     kind = column.property.columns[0].type
     assert isinstance(kind, String)
-    assert kind.length is not None
-    return kind.length
+    return kind.length or LONGEST_PASSAGE
 
 
 def text_of(length: int, written: str) -> str:
@@ -139,18 +223,25 @@ def text_of(length: int, written: str) -> str:
     ("column", "file", "old", "new"), TEXTS, ids=[str(column) for column, *_ in TEXTS]
 )
 def test_a_text_its_column_cannot_hold_is_told_and_the_longest_that_fits_is_not(
-    tmp_path: Path,
-    column: InstrumentedAttribute[str],
-    file: str,
-    old: str,
-    new: str,
+    tmp_path: Path, column: Column, file: str, old: str, new: str
 ) -> None:
-    limit = length_of(column)
-    place = f"{file}:{line_of(file, old)}: "
-    long = told(edit(write(tmp_path), file, old, new.format(text_of(limit + 1, new))))
+    assert_limit(tmp_path, length_of(column), file, old, new)
+
+
+@pytest.mark.parametrize(("limit", "file", "old", "new"), INSIDE)
+def test_a_text_inside_another_value_has_its_limit_too(
+    tmp_path: Path, limit: int, file: str, old: str, new: str
+) -> None:
+    assert_limit(tmp_path, limit, file, old, new)
+
+
+def assert_limit(folder: Path, limit: int, file: str, old: str, new: str) -> None:
+    near = line_of(file, old)
+    long = told(edit(write(folder), file, old, new.format(text_of(limit + 1, new))))
     problem = f"is {limit + 1} characters long, at most {limit} are kept"
-    assert any(line.startswith(place) and problem in line for line in long), long
-    fits = told(edit(write(tmp_path), file, old, new.format(text_of(limit, new))))
+    places = [f"{file}:{line}: " for line in range(near, near + 1 + new.count("\n"))]
+    assert any(line.startswith(tuple(places)) and problem in line for line in long), long
+    fits = told(edit(write(folder), file, old, new.format(text_of(limit, new))))
     assert not any("characters long" in line for line in fits), fits
 
 
@@ -194,6 +285,15 @@ def test_a_catalogue_at_every_bound_is_accepted_imported_and_answered_from(
         (FEATURES, "hi: 100000", f"hi: {EXACT}"),
         (FEATURES, "lo: 100\n", "lo: 1e-300\n"),
         (FEATURES, "weight: 0.5", "weight: 1000000"),
+        (DJANGO, "votes: 7", f"votes: {2**31 - 1}"),
+        (DJANGO, "text: Quick", f"text: {'q' * LONGEST_PASSAGE}"),
+        (COMPARISON, "value: 599000", f"value: {EXACT}"),
+        (COMPARISON, "tags: [python]", f"comments: {2**31 - 1}"),
+        (COMPARISON, "text: Moved away.", f"text: {'m' * LONGEST_PASSAGE}"),
+        (COMPARISON, '"2020-05-21"', '"2100-12-31"'),
+        (TASK, "position: 10", "position: 100000"),
+        (TASK, 'python, code: "def broken(:\\n"', f"text, code: {'c' * LONGEST_CODE}"),
+        (TASK, "broken: true", "broken: false"),
     ):
         edit(folder, file, old, new)
     assert told(folder) == []
@@ -210,5 +310,7 @@ def test_a_catalogue_at_every_bound_is_accepted_imported_and_answered_from(
         "/features/github-stars",
         "/sources/page",
         "/use-cases/general",
+        "/compare?a=flask&b=django&include=all",
+        "/tasks/hello",
     ):
         assert client.get(path).status_code == 200, path

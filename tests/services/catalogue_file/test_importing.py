@@ -118,6 +118,11 @@ def test_a_dry_run_changes_nothing_and_is_the_plan_that_is_carried_out(
         Noun.USE_CASE: 1,
         Noun.FRAMEWORK: 2,
         Noun.CLAIM: 10,
+        Noun.POINT: 5,
+        Noun.TASK: 1,
+        Noun.EXAMPLE: 2,
+        Noun.COMPARISON: 1,
+        Noun.STATEMENT: 10,
     }
     assert revision(session) == 0
     assert session.scalars(select(Framework)).all() == []

@@ -7,24 +7,27 @@ from typing import Any, TypeVar, cast
 
 from marshmallow import ValidationError
 
-from app.services.catalogue_file import records
-from app.services.catalogue_file.format import forms
+from app.services.catalogue_file.entries import Entry
+from app.services.catalogue_file.format import forms, page_forms
 from app.services.catalogue_file.mistakes import Path
 
-E = TypeVar("E", bound=records.Entry)
+E = TypeVar("E")
 
-_FORMS: dict[type[records.Entry], forms.Form] = {
-    form.record: form()
-    for form in (
-        forms.CategoryForm,
-        forms.GroupForm,
-        forms.FeatureForm,
-        forms.SourceForm,
-        forms.UseCaseForm,
-        forms.FrameworkForm,
-        forms.ClaimForm,
-    )
-}
+_ALL: tuple[type[forms.Form], ...] = (
+    forms.CategoryForm,
+    forms.GroupForm,
+    forms.FeatureForm,
+    forms.SourceForm,
+    forms.UseCaseForm,
+    forms.FrameworkForm,
+    forms.ClaimForm,
+    page_forms.PointForm,
+    page_forms.ComparisonForm,
+    page_forms.TaskForm,
+    page_forms.ExampleForm,
+    *page_forms.SECTION_FORMS.values(),
+)
+_FORMS: dict[type, forms.Form] = {form.record: form() for form in _ALL}
 
 
 def load(record: type[E], value: object, place: Path, problems: list[tuple[Path, str]]) -> E | None:
@@ -34,7 +37,7 @@ def load(record: type[E], value: object, place: Path, problems: list[tuple[Path,
     except ValidationError as error:
         problems.extend(_flattened(error.messages, place))
         return None
-    return replace(entry, place=place)
+    return cast("E", replace(entry, place=place)) if isinstance(entry, Entry) else entry
 
 
 def _flattened(messages: Any, path: Path) -> list[tuple[Path, str]]:

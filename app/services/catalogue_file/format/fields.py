@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from typing import Any, TypeAlias, cast
+from typing import Any, ClassVar, TypeAlias, cast
 
 from marshmallow import ValidationError, fields
 
@@ -34,10 +34,17 @@ also keeps the end of the longest shelf life within what a calendar holds.
 LONGEST_SHELF_LIFE = 36_500
 """Days of a shelf life, a hundred years; longer is for ever, which null says."""
 
+LONGEST_PASSAGE = 6_000
+"""Characters of a passage: several paragraphs, and no whole page."""
+
+LONGEST_CODE = 20_000
+"""Characters of one file of a code example."""
+
 EXACT = 2**53
 """Integers beyond this are changed by clients that read JSON's numbers as doubles."""
 
 INEXACT = f"is a whole number beyond {EXACT:,}, which not every reader of JSON can hold"
+_RELATIVE_PATH = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*\Z", re.ASCII)
 _URL_REST = r"[!#-;=?-\[\]_a-z~]"
 _URL = re.compile(
     rf"(?:https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#]{_URL_REST}*)?"
@@ -69,6 +76,9 @@ class Text(fields.Field[str]):
         unwanted="has the character U+{code} in it; write it as one line of plain text",
     )
 
+    #: Control characters that are let through.
+    passed: ClassVar[dict[int, None]] = {}
+
     def __init__(self, limit: int, **options: Any) -> None:
         self.limit = limit
         super().__init__(**options)
@@ -81,9 +91,76 @@ class Text(fields.Field[str]):
             raise self.make_error("empty")
         if len(text) > self.limit:
             raise self.make_error("long", length=len(text), limit=self.limit)
-        if found := _UNWANTED.search(text):
+        if found := _UNWANTED.search(text.translate(self.passed)):
             raise self.make_error("unwanted", code=f"{ord(found.group()):04X}")
         return text
+
+
+class Passage(Text):
+    """Markdown of several lines; line ends are brought into one form."""
+
+    default_error_messages = messages(
+        unwanted="has the character U+{code} in it; write it as plain text",
+    )
+    passed: ClassVar = {ord("\n"): None, ord("\t"): None}
+
+    def __init__(self, limit: int = LONGEST_PASSAGE, **options: Any) -> None:
+        super().__init__(limit, **options)
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> str:
+        lines = value.replace("\r\n", "\n") if isinstance(value, str) else value
+        return super()._deserialize(lines, *arguments, **options)
+
+
+class Code(fields.Field[str]):
+    """A file of code, kept to the character but for the form of its line ends."""
+
+    default_error_messages = messages(
+        invalid="must be text",
+        empty="must not be empty",
+        long="is {length} characters long, at most {limit} are kept",
+        unwanted="has the character U+{code} in it",
+    )
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        code = value.replace("\r\n", "\n")
+        if not code.strip():
+            raise self.make_error("empty")
+        if len(code) > LONGEST_CODE:
+            raise self.make_error("long", length=len(code), limit=LONGEST_CODE)
+        if found := _UNWANTED.search(code.replace("\n", "").replace("\t", "")):
+            raise self.make_error("unwanted", code=f"{ord(found.group()):04X}")
+        return code
+
+
+class Flag(fields.Field[bool]):
+    """True or false, and nothing that only looks like it."""
+
+    default_error_messages = messages(invalid="must be true or false")
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
+
+
+class RelativePath(Text):
+    """Where a file of an example belongs: below it, in portable characters."""
+
+    default_error_messages = messages(
+        outside="{written!r} is no path within the example, such as templates/page.html",
+    )
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(120, **options)
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> str:
+        path = super()._deserialize(value, *arguments, **options)
+        if not _RELATIVE_PATH.match(path) or ".." in path.split("/"):
+            raise self.make_error("outside", written=path)
+        return path
 
 
 class Slug(Text):
@@ -108,6 +185,9 @@ class Alias(Text):
         text = super()._deserialize(value, *arguments, **options)
         if text != text.lower():
             raise ValidationError(f"{text!r} must be in lower case: {text.lower()!r}")
+        if "/" in text:
+            # It would be an address below another one: /frameworks/@mui/material.
+            raise ValidationError(f"{text!r} has a slash in it, which no address can hold")
         return text
 
 

@@ -22,8 +22,10 @@ from app.services.catalogue_file.format.fields import (
     Choice,
     Day,
     Distinct,
+    Flag,
     Messages,
     Number,
+    Passage,
     RatingField,
     Slug,
     Text,
@@ -45,7 +47,8 @@ class Form(Schema):
         unknown = EXCLUDE
 
     error_messages = _NOT_A_MAPPING
-    record: ClassVar[type[records.Entry]]
+    #: What the mapping becomes.
+    record: ClassVar[type]
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def refuse_unknown(self, _values: object, original: object, **_options: object) -> None:
@@ -70,15 +73,18 @@ class Form(Schema):
         return values
 
 
-def _text(limit: int) -> Text:
+def text(limit: int) -> Text:
+    """Ask for a text."""
     return Text(limit, required=True)
 
 
-def _maybe(limit: int) -> Text:
+def maybe(limit: int) -> Text:
+    """Take a text or none."""
     return Text(limit, load_default=None)
 
 
-def _part(form: type[Form], **options: Any) -> fields.Nested:
+def part(form: type[Form], **options: Any) -> fields.Nested:
+    """Take a mapping that has a form of its own."""
     return fields.Nested(form, unknown=EXCLUDE, error_messages=messages(), **options)
 
 
@@ -87,9 +93,9 @@ class CategoryForm(Form):
 
     record = records.CategoryEntry
     slug = Slug(required=True)
-    name = _text(120)
+    name = text(120)
     parent = Slug(load_default=None)
-    description = _text(600)
+    description = text(600)
 
 
 class GroupForm(Form):
@@ -97,8 +103,8 @@ class GroupForm(Form):
 
     record = records.GroupEntry
     slug = Slug(required=True)
-    name = _text(120)
-    description = _text(600)
+    name = text(120)
+    description = text(600)
 
 
 class LevelForm(Form):
@@ -106,7 +112,7 @@ class LevelForm(Form):
 
     record = records.LevelEntry
     slug = Slug(required=True)
-    name = _text(120)
+    name = text(120)
     value = Number(load_default=None)
 
 
@@ -115,19 +121,19 @@ class FeatureForm(Form):
 
     record = records.FeatureEntry
     slug = Slug(required=True)
-    name = _text(120)
+    name = text(120)
     group = Slug(required=True)
     kind = Choice(Kind, required=True)
     direction = Choice(Direction, load_default=None)
     levels = fields.List(
-        _part(LevelForm),
+        part(LevelForm),
         load_default=list,
         error_messages=messages(invalid="must be a list of levels"),
     )
     lo = Number(load_default=None)
     hi = Number(load_default=None)
     transform = Choice(Transform, load_default=Transform.LINEAR)
-    unit = _maybe(40)
+    unit = maybe(40)
     weight = Number(required=True, least=0, most=MAX_WEIGHT)
     indifference = Number(load_default=0, least=0)
     shelf_life_days = WholeNumber(
@@ -137,7 +143,7 @@ class FeatureForm(Form):
         most=LONGEST_SHELF_LIFE,
         error_messages=messages(invalid="must be a whole number of days, or null"),
     )
-    description = _text(600)
+    description = text(600)
 
     @validates_schema(skip_on_field_errors=False)
     def check(self, values: dict[str, Any], **_options: object) -> None:
@@ -166,20 +172,44 @@ class FeatureForm(Form):
         return values
 
 
+class SourceAuthorForm(Form):
+    """Who wrote a source."""
+
+    record = records.SourceAuthorEntry
+    name = maybe(120)
+    role = maybe(120)
+    bio = Passage(load_default=None)
+    expertise = Distinct(Text(120), load_default=tuple)
+    works = Distinct(Text(200), load_default=tuple)
+
+
+class MethodForm(Form):
+    """How a source came to its words."""
+
+    record = records.MethodEntry
+    generator = Choice(records.Generator, required=True)
+    automatic = Flag(load_default=False)
+    model = maybe(120)
+    evidence = Distinct(Text(120), load_default=tuple)
+    covers = Distinct(Text(120), load_default=tuple)
+
+
 class SourceForm(Form):
     """An entry of sources.yaml."""
 
     record = records.SourceEntry
     slug = Slug(required=True)
-    title = _text(200)
+    title = text(200)
     kind = Choice(SourceKind, required=True)
-    publisher = _maybe(120)
-    author_role = _maybe(120)
+    publisher = maybe(120)
+    author = part(SourceAuthorForm, load_default=None)
     url = Address(load_default=None)
     date = Day(required=True, allow_none=True)
     retrieved = Day(load_default=None)
-    licence = _maybe(200)
-    description = _text(600)
+    licence = maybe(200)
+    rights = maybe(200)
+    method = part(MethodForm, load_default=None)
+    description = text(600)
 
 
 class UseCaseForm(Form):
@@ -187,10 +217,10 @@ class UseCaseForm(Form):
 
     record = records.UseCaseEntry
     slug = Slug(required=True)
-    name = _text(120)
-    summary = _text(300)
-    audience = _text(300)
-    owner = _text(120)
+    name = text(120)
+    summary = text(300)
+    audience = text(300)
+    owner = text(120)
     as_of = Day(required=True)
     weights = Weights(load_default=dict)
 
@@ -199,7 +229,7 @@ class LicenceForm(Form):
     """The terms of a framework."""
 
     record = records.LicenceEntry
-    spdx = _maybe(120)
+    spdx = maybe(120)
     url = Address(load_default=None)
 
 
@@ -216,8 +246,8 @@ class LogoForm(Form):
 
     record = records.LogoEntry
     url = Address(required=True)
-    alt = _maybe(200)
-    licence = _maybe(200)
+    alt = maybe(200)
+    licence = maybe(200)
 
 
 class LinksForm(Form):
@@ -240,22 +270,23 @@ class FrameworkForm(Form):
 
     record = records.FrameworkEntry
     slug = Slug(required=True)
-    name = _text(120)
+    name = text(120)
     kind = Choice(records.FrameworkKind, required=True)
-    maker = _maybe(120)
-    summary = _text(300)
+    maker = maybe(120)
+    summary = text(300)
     category = Slug(required=True)
     languages = Distinct(Text(40), load_default=tuple)
-    licence = _part(LicenceForm, load_default=None)
-    links = _part(LinksForm, load_default=dict)
-    first_release = _part(FirstReleaseForm, load_default=None)
+    licence = part(LicenceForm, load_default=None)
+    links = part(LinksForm, load_default=dict)
+    first_release = part(FirstReleaseForm, load_default=None)
     aliases = Distinct(Alias(120), load_default=tuple)
-    logo = _part(LogoForm, load_default=None)
+    logo = part(LogoForm, load_default=None)
     claims = fields.Raw(load_default=None)
+    points = fields.Raw(load_default=None)
 
     def arranged(self, values: dict[str, Any]) -> dict[str, Any]:
         """Bring into one form what means the same."""
-        del values["claims"]
+        del values["claims"], values["points"]
         values["aliases"] = tuple(sorted(values["aliases"]))
         licence = values["licence"]
         if licence and licence.spdx is None and licence.url is None:
@@ -272,7 +303,7 @@ class ClaimForm(Form):
     state = Choice(CellState, without=(CellState.RATED,))
     source = Slug(required=True)
     as_of = Day(required=True, allow_none=True)
-    display = _maybe(200)
+    display = maybe(200)
     precision = Number(least=0, load_default=None)
     span = fields.Tuple(
         (Slug(), Slug()),
@@ -280,8 +311,8 @@ class ClaimForm(Form):
         error_messages=messages(invalid="must be a list: [lowest level, highest level]"),
     )
     url = Address(load_default=None)
-    version = _maybe(60)
-    note = _maybe(600)
+    version = maybe(60)
+    note = maybe(600)
     flags = Distinct(Slug(), load_default=tuple)
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)

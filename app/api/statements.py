@@ -1,0 +1,280 @@
+"""GET /comparisons and what hangs below one: what sources wrote about frameworks together."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, current_app
+from marshmallow import fields
+
+from app.api import links
+from app.api.aliases import moved
+from app.api.contract import Answer, Reading, read
+from app.api.pages import page_answer
+from app.api.schemas.common import Out, PageQuery, listing, mapping, one, text, texts
+from app.api.schemas.statements import SHAPES, present_opinion, present_statements
+from app.domain.errors import (
+    BadQuestion,
+    NoPublicAddress,
+    SameFramework,
+    TooManyFrameworks,
+    UnknownFramework,
+)
+from app.domain.sections import Section
+from app.domain.statements import KINDS, SEPARATOR, Opinion, comparison_slug
+from app.services import comparisons, features, frameworks, opinions, profiles, statements
+
+bp = Blueprint("statements", __name__)
+TAG = "Comparisons"
+MAY_FAIL = (UnknownFramework, SameFramework, TooManyFrameworks, BadQuestion)
+
+
+class CuratedLinksOut(Out):
+    """Where a curated comparison lives."""
+
+    self = text("The whole comparison.", example="/v1/comparisons/django-vs-flask")
+    articles = text("The pages that compare them.")
+    opinions = text("What sources concluded.")
+    differences = text("Differences, side by side.")
+    recommendations = text("What to build with which.")
+    faq = text("Questions people ask.")
+    advice = text("Posts that ask or tell.")
+    alternatives = text("What else sources name.")
+    related = text("Further pages sources name.")
+
+
+class CuratedOut(Out):
+    """A comparison that sources wrote about."""
+
+    id = text("Its name: the sorted slugs.", example="django-vs-flask")
+    title = text("What people call it.", example="Flask vs Django")
+    summary = text("It in a sentence.", null=True)
+    frameworks = texts("Who is compared, sorted.", example=["django", "flask"])
+    sections = mapping(fields.Integer(), "How many statements each section has.")
+    links = one(CuratedLinksOut, "Where it lives.")
+
+
+CURATED = listing("CuratedList", CuratedOut)
+
+
+@read(bp, "/comparisons", tag=TAG, query=PageQuery(), returns=CURATED)
+def list_comparisons(reading: Reading, *, page: int, per_page: int) -> Answer:
+    """List the comparisons that sources wrote about.
+
+    Any two to eight frameworks can be compared; these are the ones with opinions,
+    differences, questions and the like.
+    """
+    found = statements.curated(reading.session)
+    return page_answer(found, _curated, path="/comparisons", page=page, per_page=per_page)
+
+
+@read(
+    bp,
+    "/frameworks/<slug>/comparisons",
+    tag=TAG,
+    query=PageQuery(),
+    returns=CURATED,
+    may_fail=(UnknownFramework,),
+    moves=True,
+)
+def list_framework_comparisons(reading: Reading, slug: str, *, page: int, per_page: int) -> Answer:
+    """List the comparisons that sources wrote about a framework and others."""
+    (framework,) = frameworks.by_labels(reading.session, [slug])
+    if framework.slug != slug:
+        return moved(framework.slug, "/comparisons", {"page": page, "per_page": per_page})
+    found = statements.curated(reading.session, framework=framework.id)
+    path = f"/frameworks/{slug}/comparisons"
+    return page_answer(found, _curated, path=path, page=page, per_page=per_page)
+
+
+def _curated(record: statements.CuratedRecord) -> dict[str, Any]:
+    address = f"/comparisons/{record.slug}"
+    return {
+        "id": record.slug,
+        "title": record.title,
+        "summary": record.summary,
+        "frameworks": record.frameworks,
+        "sections": {section.value: record.counts.get(section, 0) for section in KINDS},
+        "links": {
+            "self": links.to(address),
+            **{section.value: links.to(f"{address}/{section}") for section in KINDS},
+        },
+    }
+
+
+@read(bp, "/sitemap.xml", tag="Index", media_type="application/xml", may_fail=(NoPublicAddress,))
+def show_sitemap(reading: Reading) -> Answer:
+    """Show where the curated comparisons are, for search engines.
+
+    A sitemap holds full addresses, so there is one only where the operator has
+    set the public address of the service.
+    """
+    if not current_app.config["SETTINGS"].public_url:
+        raise NoPublicAddress
+    addresses = "".join(
+        f"<url><loc>{escape(links.to(f'/comparisons/{record.slug}'))}</loc></url>"
+        for record in statements.curated(reading.session)
+    )
+    sitemap = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{addresses}</urlset>\n'
+    )
+    return Answer(body=sitemap.encode(), media_type="application/xml")
+
+
+def _statements(
+    reading: Reading, name: str, section: Section, *, page: int, per_page: int
+) -> Answer:
+    """Answer one page of a section; any order of the frameworks, and any alias, will do."""
+    found = comparisons.compared(reading.session, name.split(SEPARATOR))
+    slug = comparison_slug([framework.slug for framework in found])
+    pages = statements.load(reading.session, slug)
+    shown = (
+        _opinions(reading, found, pages)
+        if section is Section.OPINIONS
+        else present_statements(pages, section)
+    )
+    return page_answer(
+        shown,
+        lambda one: one,
+        path=f"/comparisons/{slug}/{section}",
+        page=page,
+        per_page=per_page,
+    )
+
+
+def _opinions(
+    reading: Reading, found: list[frameworks.FrameworkRecord], pages: statements.Pages
+) -> list[dict[str, Any]]:
+    known = features.every(reading.session)
+    loaded = profiles.load(reading.session, [framework.id for framework in found], known)
+    judged = opinions.judge(
+        pages.of(Section.OPINIONS, Opinion),
+        pages.kinds,
+        {framework.slug: loaded[framework.id] for framework in found},
+        {feature.slug: feature for feature in known},
+    )
+    return [present_opinion(one) for one in judged]
+
+
+@read(
+    bp,
+    "/comparisons/<name>/articles",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("ArticleList", SHAPES[Section.ARTICLES]),
+    may_fail=MAY_FAIL,
+)
+def list_articles(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+    """List the pages that compare these frameworks.
+
+    Each with how it begins and ends, what it says it looks at, and its headings: empty
+    and lost ones included.
+    """
+    return _statements(reading, name, Section.ARTICLES, page=page, per_page=per_page)
+
+
+@read(
+    bp,
+    "/comparisons/<name>/opinions",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("OpinionList", SHAPES[Section.OPINIONS]),
+    may_fail=MAY_FAIL,
+)
+def list_opinions(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+    """List what sources concluded of these frameworks.
+
+    Over everything and feature by feature, each held against the ratings: a verdict
+    that its own figures contradict is marked.
+    """
+    return _statements(reading, name, Section.OPINIONS, page=page, per_page=per_page)
+
+
+@read(
+    bp,
+    "/comparisons/<name>/differences",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("DifferenceList", SHAPES[Section.DIFFERENCES]),
+    may_fail=MAY_FAIL,
+)
+def list_differences(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+    """List differences, side by side."""
+    return _statements(reading, name, Section.DIFFERENCES, page=page, per_page=per_page)
+
+
+@read(
+    bp,
+    "/comparisons/<name>/recommendations",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("RecommendationList", SHAPES[Section.RECOMMENDATIONS]),
+    may_fail=MAY_FAIL,
+)
+def list_recommendations(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+    """List what to build with which of these frameworks."""
+    return _statements(reading, name, Section.RECOMMENDATIONS, page=page, per_page=per_page)
+
+
+@read(
+    bp,
+    "/comparisons/<name>/faq",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("QuestionList", SHAPES[Section.FAQ]),
+    may_fail=MAY_FAIL,
+)
+def list_questions(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+    """List questions people ask of these frameworks, and whom the answers favour."""
+    return _statements(reading, name, Section.FAQ, page=page, per_page=per_page)
+
+
+@read(
+    bp,
+    "/comparisons/<name>/advice",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("AdviceList", SHAPES[Section.ADVICE]),
+    may_fail=MAY_FAIL,
+)
+def list_advice(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+    """List posts that ask for advice or tell of a decision.
+
+    In their source's order, by role and never by name.
+    """
+    return _statements(reading, name, Section.ADVICE, page=page, per_page=per_page)
+
+
+@read(
+    bp,
+    "/comparisons/<name>/alternatives",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("AlternativeStatedList", SHAPES[Section.ALTERNATIVES]),
+    may_fail=MAY_FAIL,
+)
+def list_stated_alternatives(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+    """List what else sources name beside these frameworks.
+
+    Of any category and language. What the catalogue itself finds alike is at
+    `/frameworks/{slug}/alternatives`.
+    """
+    return _statements(reading, name, Section.ALTERNATIVES, page=page, per_page=per_page)
+
+
+@read(
+    bp,
+    "/comparisons/<name>/related",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("RelatedList", SHAPES[Section.RELATED]),
+    may_fail=MAY_FAIL,
+)
+def list_related(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+    """List further pages that sources name.
+
+    Comparisons, news, and what has nothing to do with it, marked as off topic.
+    """
+    return _statements(reading, name, Section.RELATED, page=page, per_page=per_page)
