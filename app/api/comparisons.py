@@ -20,8 +20,9 @@ from app.domain.errors import (
     TooManyFrameworks,
     UnknownFramework,
 )
+from app.domain.sections import Section
 from app.domain.statements import SEPARATOR
-from app.services import comparisons, decision_tables
+from app.services import comparisons, decision_tables, sources
 
 bp = Blueprint("comparisons", __name__)
 TAG = "Comparisons"
@@ -83,8 +84,14 @@ def _compared(
         differences_only=asked["differences_only"],
         acceptability=asked["acceptability"],
     )
+    include = sections_of(asked["include"])
+    cited = (
+        sources.every(reading.session, slugs=comparison.cited)
+        if Section.SOURCES in include
+        else None
+    )
     body = present_comparison(
-        comparison, reading.state, include=sections_of(asked["include"]), by_name=by_name
+        comparison, reading.state, include=include, cited=cited, by_name=by_name
     )
     return Answer(body=body, headers={"Link": links.header({"canonical": canonical(comparison)})})
 

@@ -203,7 +203,8 @@ def _mistakes_of(error: Exception) -> Sequence[Mistake]:
             for name in error.names
         ]
     if isinstance(error, domain.SameFramework | domain.TooManyFrameworks):
-        parameter = "frameworks" if "frameworks" in request.args else "b"
+        # Of a comparison asked for by its name, the path is what has to change.
+        parameter = next((name for name in ("frameworks", "b") if name in request.args), None)
         return [Mistake(detail=str(error), parameter=parameter)]
     return [Mistake(detail=str(error))]
 

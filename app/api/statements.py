@@ -133,7 +133,7 @@ def _statements(
     shown = (
         _opinions(reading, found, pages)
         if section is Section.OPINIONS
-        else present_statements(pages, section)
+        else present_statements(pages, section, [framework.slug for framework in found])
     )
     return page_answer(
         shown,
@@ -242,7 +242,7 @@ def list_questions(reading: Reading, name: str, *, page: int, per_page: int) -> 
 def list_advice(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
     """List posts that ask for advice or tell of a decision.
 
-    In their source's order, by role and never by name.
+    In their source's order, each with its author's role.
     """
     return _statements(reading, name, Section.ADVICE, page=page, per_page=per_page)
 

@@ -45,6 +45,14 @@ _PLURALS = {
     Noun.STATEMENT: "statements",
 }
 
+_GOING = {
+    Noun.CLAIM: "retired",
+    Noun.POINT: "removed",
+    Noun.EXAMPLE: "removed",
+    Noun.STATEMENT: "removed",
+}
+"""What becomes of entries that are gone from their file; all others stay."""
+
 _folder = click.argument(
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -184,7 +192,7 @@ def _show_counts(plan: ImportPlan, *, show_all: bool) -> None:
             counts = [
                 f"{len(part.added)} added",
                 f"{len(part.changed)} changed",
-                *([f"{len(part.removed)} retired"] if noun is Noun.CLAIM else []),
+                *([f"{len(part.removed)} {_GOING[noun]}"] if noun in _GOING else []),
                 f"{part.unchanged} unchanged",
                 *(["in another order"] if noun in plan.orders and not part.added else []),
             ]

@@ -24,6 +24,7 @@ class Section(StrEnum):
     ALTERNATIVES = "alternatives"
     RELATED = "related"
     CLAIMS = "claims"
+    SOURCES = "sources"
 
 
 INCLUDABLE = tuple(section for section in Section if section is not Section.OPINIONS)

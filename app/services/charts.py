@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.analysis import PairAnalysis
 from app.domain.ranking import RankAnalysis
+from app.domain.scales import Kind
 from app.services.matrices import Row
 
 MOST_POINTS = 100
@@ -42,10 +43,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charts:
-    """Overall scores, every rated feature, and the groups they belong to."""
+    """Overall scores, what is rated on the ten-point scale, and the groups of features."""
 
     overall: Chart
-    features: Chart
+    ratings: Chart
     groups: Chart
 
 
@@ -57,25 +58,27 @@ def draw(
 ) -> Charts:
     """Lay a comparison out for charts.
 
-    The overall chart has the scores, the others values on the common yardstick, of
-    what has a weight; a hundred figures of weight 0 would hide it. A group's value
-    is the mean of its features' values by their weights, over those that all
-    frameworks are rated on: another framework's gap must not lift it.
+    The overall chart has the scores. The others have values on the common yardstick:
+    of the features that are rated by numbers, and of the groups. A group's value is
+    the mean of its features' values by their weights, over those that all frameworks
+    are rated on: another framework's gap must not lift it. Fifty features on one
+    chart could not be read.
     """
     counting = [row for row in rows if weights.get(row.feature.slug)]
+    rated = [row for row in rows if row.feature.scale.kind is Kind.RATING]
     return Charts(
         overall=Chart(
             max=MOST_POINTS,
             axes=(Axis(slug="score", name="Score", kind="score"),),
             series=_series(frameworks, [_scores(frameworks, analysis)]),
         ),
-        features=Chart(
+        ratings=Chart(
             max=MOST_VALUE,
             axes=tuple(
                 Axis(slug=row.feature.slug, name=row.feature.name, kind=row.feature.scale.kind)
-                for row in counting
+                for row in rated
             ),
-            series=_series(frameworks, [_values(row) for row in counting]),
+            series=_series(frameworks, [_values(row) for row in rated]),
         ),
         groups=_groups(frameworks, counting),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,7 @@ from app.services import (
 )
 from app.services.audits import Audit
 from app.services.changes import State
+from app.services.charts import Charts
 from app.services.frameworks import FrameworkRecord
 from app.services.matrices import Row, StatRow
 from app.services.opinions import JudgedOpinion
@@ -65,7 +66,6 @@ class Comparison:
     pages: Pages
     tasks: tuple[TaskRecord, ...]
     opinions: tuple[JudgedOpinion, ...]
-    sections: tuple[SectionRecord, ...]
     differences_only: bool
     acceptability: RankAcceptability | None
 
@@ -73,6 +73,28 @@ class Comparison:
     def slugs(self) -> list[str]:
         """The frameworks in the order asked."""
         return [framework.slug for framework in self.frameworks]
+
+    @property
+    def sections(self) -> tuple[SectionRecord, ...]:
+        """What there is beside the ratings, section by section."""
+        return sections.look_over(
+            list(self.points.values()),
+            self.pages,
+            {
+                Section.STATS: len(self.stats),
+                Section.CHARTS: len(fields(Charts)),
+                Section.CODE: len(self.tasks),
+                Section.CLAIMS: self.audit.claims,
+                Section.SOURCES: len(self.cited),
+            },
+        )
+
+    @property
+    def cited(self) -> list[str]:
+        """Every source whose word is in the answer, sorted."""
+        pointed = {point.source for points in self.points.values() for point in points}
+        stated = {one.source for listed in self.pages.sections.values() for one in listed}
+        return sorted({*self.audit.sources, *pointed, *stated})
 
     @property
     def id(self) -> str:
@@ -143,16 +165,6 @@ def compare(  # noqa: PLR0913 (one question; all but who asks whom are named)
                 by_slug,
                 {feature.slug: feature for feature in known},
             )
-        ),
-        sections=sections.look_over(
-            [stated[framework.id] for framework in asked],
-            pages,
-            {
-                Section.STATS: len(stats),
-                Section.CHARTS: sum(1 for weight in weighing.weights.values() if weight),
-                Section.CODE: len(code),
-                Section.CLAIMS: audit.claims,
-            },
         ),
         differences_only=differences_only,
         acceptability=_acceptability(weighing, readings) if acceptability else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.points import PointState
 from app.domain.sections import HeadingState, Section, SectionState, state
-from app.domain.statements import KINDS, Related
+from app.domain.statements import KINDS
 from app.services.points import Points
 from app.services.statements import Pages
 
@@ -50,8 +50,7 @@ def _points(points: Sequence[Points]) -> dict[Section, int]:
 
 def _statements(pages: Pages) -> dict[Section, int]:
     counts = {section: len(pages.sections.get(section, ())) for section in KINDS}
-    off_topic = [one for one in pages.of(Section.RELATED, Related) if one.off_topic]
-    return {**counts, Section.RELATED: counts[Section.RELATED] - len(off_topic)}
+    return {**counts, Section.RELATED: len(pages.on_topic)}
 
 
 def _said_empty(points: Sequence[Points], pages: Pages) -> set[str]:

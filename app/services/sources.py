@@ -36,19 +36,26 @@ class SourceRecord:
     flags: tuple[str, ...]
 
 
-def every(session: Session, *, kinds: Sequence[str] = ()) -> list[SourceRecord]:
-    """Return the sources by slug, two queries; ``kinds`` keeps those of some kinds."""
-    query = select(Source).order_by(Source.slug)
+def every(
+    session: Session, *, kinds: Sequence[str] = (), slugs: Sequence[str] = ()
+) -> list[SourceRecord]:
+    """Return the sources by slug, one query; ``kinds`` and ``slugs`` keep some of them."""
+    counts = (
+        select(Claim.source_id, func.count().label("claims"))
+        .where(Claim.retired_in.is_(None))
+        .group_by(Claim.source_id)
+        .subquery()
+    )
+    query = (
+        select(Source, counts.c.claims)
+        .join(counts, counts.c.source_id == Source.id, isouter=True)
+        .order_by(Source.slug)
+    )
     if kinds:
         query = query.where(Source.kind.in_([SourceKind(kind) for kind in kinds]))
-    counts = dict(
-        session.execute(
-            select(Claim.source_id, func.count())
-            .where(Claim.retired_in.is_(None))
-            .group_by(Claim.source_id)
-        ).all()
-    )
-    return [_record(row, counts.get(row.id, 0)) for row in session.scalars(query)]
+    if slugs:
+        query = query.where(Source.slug.in_(slugs))
+    return [_record(row, claims or 0) for row, claims in session.execute(query)]
 
 
 def by_slug(session: Session, slug: str) -> SourceRecord:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.claims import SourceKind
 from app.domain.sections import Section
-from app.domain.statements import KINDS, Article, Statement
+from app.domain.statements import KINDS, Article, Related, Statement
 from app.models import Category, ComparedFramework, Comparison, Framework, Source
 from app.models import Statement as StatementRow
 from app.services.plain import record
@@ -45,6 +45,11 @@ class Pages:
     def of(self, section: Section, kind: type[S]) -> list[S]:
         """Return the statements of one section, in order."""
         return [one for one in self.sections.get(section, ()) if isinstance(one, kind)]
+
+    @property
+    def on_topic(self) -> list[Related]:
+        """The further pages that have something to do with the comparison."""
+        return [one for one in self.of(Section.RELATED, Related) if not one.off_topic]
 
     @property
     def articles(self) -> list[Article]:

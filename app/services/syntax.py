@@ -18,7 +18,7 @@ def problem(language: str, code: str) -> str | None:
     Python, JSON, YAML and TOML are parsed and not run. Any other language is
     taken as it is.
     """
-    parse = _PARSERS.get(language)
+    parse = _PARSERS.get(_SPELLINGS.get(language, language))
     return parse(code) if parse else None
 
 
@@ -75,6 +75,13 @@ def _toml(code: str) -> str | None:
         return str(error)
     return None
 
+
+_SPELLINGS: Final = {
+    "py": "python",
+    "python3": "python",
+    "yml": "yaml",
+}
+"""Other names that people give the languages which are parsed."""
 
 _PARSERS: Final[Mapping[str, Callable[[str], str | None]]] = {
     "python": _python,

@@ -30,15 +30,18 @@ class UseCaseRecord:
 
 
 def every(session: Session) -> list[UseCaseRecord]:
-    """Return all use cases in the catalogue's order, two queries."""
-    weights: dict[int, dict[str, float]] = {}
+    """Return all use cases in the catalogue's order, one query."""
+    weights: dict[UseCase, dict[str, float]] = {}
     rows = session.execute(
-        select(UseCaseWeight.use_case_id, Feature.slug, UseCaseWeight.weight)
-        .join(Feature, Feature.id == UseCaseWeight.feature_id)
-        .order_by(Feature.position)
+        select(UseCase, Feature.slug, UseCaseWeight.weight)
+        .join(UseCaseWeight, UseCaseWeight.use_case_id == UseCase.id, isouter=True)
+        .join(Feature, Feature.id == UseCaseWeight.feature_id, isouter=True)
+        .order_by(UseCase.position, Feature.position)
     )
     for use_case, feature, weight in rows:
-        weights.setdefault(use_case, {})[feature] = weight
+        named = weights.setdefault(use_case, {})
+        if feature is not None:
+            named[feature] = weight
     return [
         UseCaseRecord(
             slug=row.slug,
@@ -47,9 +50,9 @@ def every(session: Session) -> list[UseCaseRecord]:
             audience=row.audience,
             owner=row.owner,
             as_of=PartialDate(row.as_of, row.as_of_precision),
-            weights=weights.get(row.id, {}),
+            weights=named,
         )
-        for row in session.scalars(select(UseCase).order_by(UseCase.position))
+        for row, named in weights.items()
     ]
 
 

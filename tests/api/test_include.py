@@ -28,7 +28,7 @@ def ask(client: FlaskClient, include: str | None = None, **question: str) -> dic
     return dict(response.json or {})
 
 
-def included(answer: dict[str, Any]) -> set[str]:
+def included(answer: Any) -> set[str]:
     """Return what an answer has beside the ratings."""
     found = {key for key in KEYS if answer[key] is not None}
     claims = [row["claims"] is not None for row in answer["features"]]

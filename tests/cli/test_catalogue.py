@@ -13,6 +13,9 @@ from app.cli.catalogue import catalogue
 from tests.services.catalogue_file.files import FILES, edit, write
 
 FLASK, DJANGO = "frameworks/flask.yaml", "frameworks/django.yaml"
+COMPARISON, TASK = "comparisons/django-vs-flask.yaml", "tasks/hello.yaml"
+OFF_TOPIC = "  - {slug: ball, source: blog, kind: other, title: A match, off_topic: true}\n"
+SMALL = '  - {slug: small, kind: pro, text: Small, source: page, as_of: "2026-06"}\n'
 
 
 @pytest.fixture
@@ -92,6 +95,55 @@ def test_a_dry_run_shows_each_step_and_takes_none(runner: FlaskCliRunner, folder
             "frameworks: 0 added, 1 changed, 1 unchanged",
             "claims: 0 added, 1 changed, 0 retired, 9 unchanged",
         ]
+
+
+def test_pages_that_change_are_counted_and_each_step_is_named(
+    runner: FlaskCliRunner, folder: Path
+) -> None:
+    faceoff(runner, "import", folder)
+    edit(folder, FLASK, SMALL, "")
+    edit(folder, COMPARISON, "answer: Flask.", "answer: Flask, at first.")
+    edit(folder, COMPARISON, OFF_TOPIC, "")
+    edit(folder, TASK, "explanation: One function.", "explanation: A function.")
+    shown = faceoff(runner, "import", folder, "--dry-run")
+    assert shown.output.splitlines() == [
+        "~ point flask few: position",
+        "~ point flask alone: position",
+        "- point flask small",
+        "~ code example hello flask: explanation",
+        "~ statement django-vs-flask faq easy: statement",
+        "- statement django-vs-flask related ball",
+        "points: 0 added, 2 changed, 1 removed, 2 unchanged",
+        "code examples: 0 added, 1 changed, 0 removed, 1 unchanged",
+        "statements: 0 added, 1 changed, 1 removed, 8 unchanged",
+    ]
+
+
+def test_what_was_checked_is_counted(runner: FlaskCliRunner, folder: Path) -> None:
+    told, remarks = faceoff(runner, "check", folder).output.splitlines()
+    assert told == (
+        "No mistakes: 2 frameworks, 5 features, 3 sources, 10 claims, 5 points, 1 comparisons, "
+        "10 statements, 1 tasks, 2 code examples."
+    )
+    assert remarks == "16 remarks (--remarks shows them)."
+
+
+def test_remarks_are_shown_on_request_and_stop_nothing(
+    runner: FlaskCliRunner, folder: Path
+) -> None:
+    shown = faceoff(runner, "check", folder, "--remarks")
+    assert shown.exit_code == 0
+    *remarks, told = shown.output.splitlines()
+    assert told.startswith("No mistakes: ")
+    assert len(remarks) == 16
+    assert f"{folder}/{COMPARISON}:57: related[1]: off topic: 'A match'" in remarks
+
+
+def test_mistakes_go_before_remarks(runner: FlaskCliRunner, folder: Path) -> None:
+    edit(folder, FLASK, "value: 8", "value: 11")
+    shown = faceoff(runner, "check", folder, "--remarks")
+    assert shown.exit_code == 1
+    assert shown.output.splitlines()[1:] == ["1 mistake."]
 
 
 def test_a_long_plan_is_cut_unless_all_of_it_is_asked_for(runner: FlaskCliRunner) -> None:

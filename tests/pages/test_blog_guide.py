@@ -133,12 +133,18 @@ def test_the_difference_has_a_value_for_each_side(everything: Answer, philosophy
     assert claim(everything, "philosophy", "flask", PAGE)["rating"] == "minimal and flexible"
     said = claim(everything, "philosophy", "django", PAGE)
     assert says(said["note"], "Structured", "rich in features")
+    (flask,) = points(everything, "flask", "philosophy", PAGE)
+    assert flask["title"] == "Minimal and flexible"
 
 
 @requirement("S1-11", "Consequence per side", served=f"{PAIR}/differences: sides[].text")
-def test_the_difference_says_what_follows_for_each_side(philosophy: Answer) -> None:
+def test_the_difference_says_what_follows_for_each_side(
+    everything: Answer, philosophy: Answer
+) -> None:
     assert says(side(philosophy, "flask")["text"], "tools", "choose")
     assert says(side(philosophy, "django")["text"], "whole toolkit")
+    (flask,) = points(everything, "flask", "philosophy", PAGE)
+    assert says(flask["text"], "tools", "chosen")
 
 
 def in_the_table(

@@ -14,6 +14,7 @@ from tests.pages.looking import (
     POINTS,
     Answer,
     article,
+    claim,
     named,
     paragraphs,
     points,
@@ -95,6 +96,10 @@ def test_a_feature_may_end_in_a_tie(everything: Answer) -> None:
     (opinion,) = row(everything, "community")["opinions"]
     assert (opinion["source"], opinion["kind"], opinion["winner"]) == (PAGE, "tie", None)
     assert says(opinion["text"], "strong", "stable", "support")
+    for framework in ("flask", "django"):
+        said = claim(everything, "community", framework, PAGE)
+        assert said["span"] == ["medium", "large"]
+        assert says(said["note"], "both communities strong")
 
 
 @requirement("S1-36", "Final verdict: it depends", served=f"{PAIR}/opinions: kind, winner")
@@ -140,9 +145,10 @@ def test_posts_on_other_matters_are_marked_and_not_counted(read: Read, everythin
     assert all(one["kind"] == "other" and not one["frameworks"] for one in found)
     said = ["opioid", "football"]
     assert told(found, said) == said
-    assert [one for one in listed if one["off_topic"]] == found
+    aside = [one for one in listed if one["off_topic"]]
+    assert [one for one in aside if one["source"] == PAGE] == found
     assert everything["related"] == listed
-    assert everything["sections"]["related"]["count"] == len(listed) - 2
+    assert everything["sections"]["related"]["count"] == len(listed) - len(aside)
 
 
 BYLINE = (

@@ -96,9 +96,11 @@ def test_how_django_routes_is_contradicted_and_both_are_told(everything: Answer)
         "stackshare": "regular expressions",
     }
     told = {
-        one["source"]: one["sides"][0]["value"]
+        one["source"]: side["value"]
         for one in everything["differences"]
         if one["feature"] == "routing-style"
+        for side in one["sides"]
+        if side["framework"] == "django"
     }
     assert "regular expressions" in told["stackshare"]
     assert "path()" in told["lusera-article"]
@@ -187,8 +189,8 @@ examples:
 @requirement("T10", "Posts that are off topic", served=f"{IN} related[].off_topic")
 def test_posts_on_other_topics_are_kept_marked_and_not_counted(everything: Answer) -> None:
     aside = [one for one in everything["related"] if one["off_topic"]]
-    assert {one["source"] for one in aside} == {"blog-guide"}
-    assert [one["slug"] for one in aside] == ["opioid-treatments", "football-match"]
+    ours = [one["slug"] for one in aside if one["source"] == "blog-guide"]
+    assert ours == ["opioid-treatments", "football-match"]
     assert all(f"off topic: {one['title']!r}" in remarks() for one in aside)
     assert everything["sections"]["related"]["count"] == len(everything["related"]) - len(aside)
 

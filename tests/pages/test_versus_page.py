@@ -200,23 +200,18 @@ def test_the_overall_scores_are_a_chart_that_says_it_is_computed(everything: Ans
     assert [line["values"] for line in chart["series"]] == [pytest.approx([s]) for s in scores]
 
 
-@requirement("S0-19", "Feature Benchmark Ratings", served="GET /compare: charts.features")
+@requirement("S0-19", "Feature Benchmark Ratings", served="GET /compare: charts.ratings")
 def test_the_ratings_are_axes_and_what_is_not_rated_is_null(
     everything: Answer, written: Written
 ) -> None:
-    chart = everything["charts"]["features"]
+    chart = everything["charts"]["ratings"]
     assert (chart["origin"], chart["max"]) == ("computed", 10)
-    rated = [place for place, axis in enumerate(chart["axes"]) if axis["kind"] == "rating"]
-    assert [chart["axes"][place]["slug"] for place in rated] == MARKED
-    assert [[line["values"][place] for place in rated] for line in chart["series"]] == [
-        [8, 8, 8],
-        [9, 9, 9],
-    ]
-    assert "text" not in {axis["kind"] for axis in chart["axes"]}
+    assert {axis["kind"] for axis in chart["axes"]} == {"rating"}
+    assert [axis["slug"] for axis in chart["axes"]] == MARKED
+    assert [line["values"] for line in chart["series"]] == [[8, 8, 8], [9, 9, 9]]
 
-    small = written({}).get("/compare?a=flask&b=django&include=charts").json["charts"]["features"]
-    place = [axis["slug"] for axis in small["axes"]].index("orm")
-    assert [line["values"][place] for line in small["series"]] == [0, None]
+    small = written({}).get("/compare?a=flask&b=django&include=charts").json["charts"]["ratings"]
+    assert [line["values"] for line in small["series"]] == [[8], [None]]
 
 
 @requirement("S0-20", "Two charts with nothing below", served=f"{PAIR}/articles: outline[].state")

@@ -51,18 +51,17 @@ def lines(chart: Chart) -> dict[str, dict[str, float | None]]:
     }
 
 
-def test_every_feature_that_counts_is_an_axis_of_ten_points(session: Session, folder: Path) -> None:
-    chart = drawn(session, folder).features
+def test_every_feature_rated_by_numbers_is_an_axis_of_ten_points(
+    session: Session, folder: Path
+) -> None:
+    chart = drawn(session, folder).ratings
     assert chart.max == 10
-    assert lines(chart) == {
-        "flask": {"learning-curve": 9, "performance": 8, "orm": 0},
-        "django": {"learning-curve": 3, "performance": 9, "orm": 10},
-    }
+    assert lines(chart) == {"flask": {"performance": 8}, "django": {"performance": 9}}
 
 
 def test_a_gap_is_drawn_by_no_number(session: Session, folder: Path) -> None:
     edit(folder, DJANGO, "value: 9, source: blog", "state: missing, source: blog")
-    assert lines(drawn(session, folder).features)["django"]["performance"] is None
+    assert lines(drawn(session, folder).ratings)["django"]["performance"] is None
 
 
 def test_a_group_is_the_weighted_mean_of_what_all_are_rated_on(
@@ -98,8 +97,8 @@ def test_what_nobody_shares_is_no_axis_of_groups(session: Session, folder: Path)
 
 def test_frameworks_come_in_the_order_asked(session: Session, folder: Path) -> None:
     one, other = drawn(session, folder), drawn(session, folder, "django", "flask")
-    assert [series.framework for series in other.features.series] == ["django", "flask"]
-    assert lines(other.features) == lines(one.features)
+    assert [series.framework for series in other.ratings.series] == ["django", "flask"]
+    assert lines(other.ratings) == lines(one.ratings)
     assert lines(other.groups) == lines(one.groups)
 
 
@@ -116,5 +115,5 @@ def test_the_overall_chart_is_the_scores_out_of_100(session: Session, folder: Pa
 
 def test_what_the_question_leaves_out_is_not_drawn(session: Session, folder: Path) -> None:
     found = drawn(session, folder, question=Question(features=("performance", "orm")))
-    assert [axis.slug for axis in found.features.axes] == ["performance", "orm"]
+    assert [axis.slug for axis in found.ratings.axes] == ["performance"]
     assert [axis.slug for axis in found.groups.axes] == ["running"]

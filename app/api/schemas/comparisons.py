@@ -33,6 +33,7 @@ from app.api.schemas.included import (
 )
 from app.api.schemas.questions import parameters_of
 from app.api.schemas.ratings import DIGITS, CellOut, present_cell
+from app.api.schemas.sources import present_cited
 from app.api.schemas.statements import OpinionOut, present_opinion
 from app.domain import model
 from app.domain.sections import Section
@@ -42,6 +43,7 @@ from app.services.audits import Audit
 from app.services.changes import State
 from app.services.comparisons import Comparison
 from app.services.matrices import Row, RowOutcome
+from app.services.sources import SourceRecord
 
 
 class RowOut(Out):
@@ -74,7 +76,8 @@ class RowOut(Out):
         required=True,
         allow_none=True,
         metadata={
-            "description": "Every claim behind every cell. Null unless `include` asks for claims."
+            "description": "What each source says last of every cell. Null unless `include` asks "
+            "for claims; `/frameworks/{slug}/claims` has those before, too."
         },
     )
 
@@ -202,7 +205,7 @@ class _ComparisonOut(Out):
     """Frameworks head to head."""
 
     id = text("The pair in the order asked, aliases resolved.", example="flask-vs-django")
-    title = text("What people call the comparison.", example="Flask vs Django")
+    title = text("The names in the order asked.", example="Flask vs Django")
     summary = text("It in a sentence, where somebody wrote one.", null=True)
     frameworks = many(FrameworkOut, "Who is compared, in the order asked.")
     features = many(RowOut, "Feature by feature, in the catalogue's order.")
@@ -224,9 +227,10 @@ def present_comparison(
     state: State,
     *,
     include: Sequence[Section] = (),
+    cited: Sequence[SourceRecord] | None = None,
     by_name: bool = False,
 ) -> dict[str, Any]:
-    """Write a comparison, with the sections asked for.
+    """Write a comparison, with the sections asked for; ``cited`` are its sources, if they are.
 
     ``by_name`` says that it was asked for by its name and not by its frameworks.
     """
@@ -234,7 +238,7 @@ def present_comparison(
     asked |= _extras(comparison)
     return {
         "id": comparison.id,
-        "title": comparison.pages.title or _title(comparison),
+        "title": _title(comparison),
         "summary": comparison.pages.summary,
         "frameworks": [present_framework(framework) for framework in comparison.frameworks],
         "features": [
@@ -253,6 +257,7 @@ def present_comparison(
         },
         "audit": _audit(comparison.audit, state),
         **present_included(comparison, include),
+        "sources": None if cited is None else [present_cited(source) for source in cited],
         "sections": present_sections(comparison, path, asked),
         "links": {
             "self": links.to(path, asked | {"include": list(include) or None}),
@@ -338,7 +343,7 @@ def _claims(row: Row, slugs: Sequence[str]) -> list[dict[str, Any]]:
         present_cell_claim(claim, slug)
         for slug, cell in zip(slugs, row.cells, strict=True)
         if cell is not None
-        for claim in cell.claims
+        for claim in cell.current
     ]
 
 

@@ -16,6 +16,7 @@ from app.api.schemas.points import (
     present_points,
     present_section,
 )
+from app.api.schemas.sources import CitedSourceOut
 from app.api.schemas.statements import SHAPES, present_statements
 from app.api.schemas.stats import ChartsOut, StatOut, present_charts, present_stat
 from app.api.schemas.tasks import TaskOut, present_task
@@ -100,6 +101,7 @@ INCLUDED: dict[str, fields.Field[Any]] = {
     Section.CODE.value: _maybe(TaskOut, "The same jobs done with each framework."),
     Section.ALTERNATIVES.value: _maybe(SHAPES[Section.ALTERNATIVES], "What else sources name."),
     Section.RELATED.value: _maybe(SHAPES[Section.RELATED], "Further pages sources name."),
+    Section.SOURCES.value: _maybe(CitedSourceOut, "Everybody whose word is in the answer."),
 }
 """The keys of an answer that are null unless asked for; claims come with their feature."""
 
@@ -109,13 +111,17 @@ def present_included(comparison: Comparison, asked: Collection[Section]) -> dict
     return {
         section.value: _present(comparison, section) if section in asked else None
         for section in INCLUDABLE
-        if section is not Section.CLAIMS
+        if section not in {Section.CLAIMS, Section.SOURCES}
     }
 
 
 def _present(comparison: Comparison, section: Section) -> Any:
     present = _OWN.get(section)
-    return present(comparison) if present else present_statements(comparison.pages, section)
+    return (
+        present(comparison)
+        if present
+        else present_statements(comparison.pages, section, comparison.slugs)
+    )
 
 
 def _points(comparison: Comparison) -> Any:

@@ -142,7 +142,11 @@ def present_points(framework: str, points: Points) -> dict[str, Any]:
         "framework": framework,
         "state": _state(own),
         **{
-            key: [present_point(point, framework) for point in own if point.kind is kind]
+            key: [
+                present_point(point, framework)
+                for point in own
+                if point.kind is kind and point.state is PointState.STATED
+            ]
             for kind, key in LISTS.items()
         },
     }

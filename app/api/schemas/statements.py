@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from marshmallow import Schema
@@ -238,13 +238,24 @@ def present_opinion(judged: JudgedOpinion) -> dict[str, Any]:
     }
 
 
-def present_statements(pages: Pages, section: Section) -> list[dict[str, Any]]:
-    """Write the statements of one section, but for opinions: they are held against ratings."""
+def present_statements(
+    pages: Pages, section: Section, order: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Write the statements of one section, but for opinions: they are held against ratings.
+
+    ``order`` is the frameworks' as they were asked for; sides come in it.
+    """
     present = _PRESENT.get(section, _as_it_is)
     return [
-        present(one, position, pages.pointed)
+        _in_order(present(one, position, pages.pointed), order)
         for position, one in enumerate(pages.sections.get(section, ()), start=1)
     ]
+
+
+def _in_order(shown: dict[str, Any], order: Sequence[str]) -> dict[str, Any]:
+    if "sides" in shown:
+        shown["sides"] = sorted(shown["sides"], key=lambda side: order.index(side["framework"]))
+    return shown
 
 
 Present = Callable[[statements.Statement, int, Any], dict[str, Any]]

@@ -49,7 +49,9 @@ class StatCellOut(Out):
         example="rated",
     )
     display = text("The figure for people.", null=True, example="38.7K")
-    figures = many(SourceFigureOut, "Every source's figure, the one whose word is taken first.")
+    figures = many(
+        SourceFigureOut, "Every source's newest figure, the one whose word is taken first."
+    )
 
 
 class StatOut(Out):
@@ -93,14 +95,14 @@ class ChartsOut(Out):
     """The numbers of the comparison as charts want them."""
 
     overall = one(ChartOut, "The scores.")
-    features = one(ChartOut, "Every feature that is rated, on the common yardstick.")
+    ratings = one(ChartOut, "The features that are rated by numbers.")
     groups = one(
         ChartOut, "The same by group: weighted means over what all frameworks are rated on."
     )
 
 
 def present_stat(row: StatRow, slugs: Sequence[str]) -> dict[str, Any]:
-    """Write one row of figures."""
+    """Write one row of counts or measurements."""
     return {
         "feature": row.feature.slug,
         "name": row.feature.name,
@@ -112,12 +114,11 @@ def present_stat(row: StatRow, slugs: Sequence[str]) -> dict[str, Any]:
 def _cell(cell: Cell | None, slug: str) -> dict[str, Any]:
     if cell is None:
         return {"framework": slug, "state": "missing", "display": None, "figures": []}
-    others = [claim for claim in cell.claims if claim is not cell.spoken]
     return {
         "framework": slug,
         "state": cell.state,
         "display": cell.display,
-        "figures": [_figure(claim) for claim in (cell.spoken, *others)],
+        "figures": [_figure(claim) for claim in cell.current],
     }
 
 
@@ -138,7 +139,7 @@ def present_charts(charts: Charts) -> dict[str, Any]:
     """Write the charts."""
     return {
         "overall": _chart(charts.overall),
-        "features": _chart(charts.features),
+        "ratings": _chart(charts.ratings),
         "groups": _chart(charts.groups),
     }
 

@@ -25,7 +25,6 @@ from app.services.catalogue_file.page_records import (
     ExampleEntry,
     PointEntry,
     StatementEntry,
-    TaskFile,
 )
 from app.services.catalogue_file.records import Catalogue, Reference
 
@@ -54,9 +53,13 @@ def check_pages(catalogue: Catalogue, around: Around) -> Iterator[Found]:
     for name, points in catalogue.loose_points.items():
         yield from _points(name, points, around)
     for task in catalogue.tasks:
-        yield from _task(task, around)
+        yield from _examples(task.file, task.examples, around)
+    for name, examples in catalogue.loose_examples.items():
+        yield from _examples(name, examples, around)
     for comparison in catalogue.comparisons:
         yield from _comparison(comparison, around)
+    for name, statements in catalogue.loose_statements.items():
+        yield from _statements(name, statements, around)
 
 
 def _points(name: str, points: Iterable[PointEntry], around: Around) -> Iterator[Found]:
@@ -92,18 +95,18 @@ def too_fine(source: str, published: PartialDate | None) -> str:
     return f"is more exact than {source!r} gives it: {str(published)!r}"
 
 
-def _task(task: TaskFile, around: Around) -> Iterator[Found]:
+def _examples(file: str, examples: Iterable[ExampleEntry], around: Around) -> Iterator[Found]:
     seen: set[str] = set()
-    for example in task.examples:
+    for example in examples:
         place = (*example.place, "framework")
         if example.framework in seen:
-            yield task.file, place, f"there are two examples for {example.framework!r}"
+            yield file, place, f"there are two examples for {example.framework!r}"
         seen.add(example.framework)
-        yield from around.unknown(Noun.FRAMEWORK, example.framework, task.file, place)
+        yield from around.unknown(Noun.FRAMEWORK, example.framework, file, place)
         if example.source is not None:
             place = (*example.place, "source")
-            yield from around.unknown(Noun.SOURCE, example.source, task.file, place)
-        yield from _code(task.file, example)
+            yield from around.unknown(Noun.SOURCE, example.source, file, place)
+        yield from _code(file, example)
 
 
 def _code(name: str, example: ExampleEntry) -> Iterator[Found]:
@@ -123,18 +126,24 @@ def _code(name: str, example: ExampleEntry) -> Iterator[Found]:
 def _comparison(file: ComparisonFile, around: Around) -> Iterator[Found]:
     for index, slug in enumerate(file.comparison.frameworks):
         yield from around.unknown(Noun.FRAMEWORK, slug, file.file, ("frameworks", index))
-    seen: set[tuple[str, str]] = set()
+    yield from _statements(file.file, file.statements, around)
     for entry in file.statements:
-        stated = entry.statement
-        if (entry.section, stated.slug) in seen:
-            problem = f"there are two {entry.section} entries {stated.slug!r}"
-            yield file.file, (*entry.place, "slug"), problem
-        seen.add((entry.section, stated.slug))
-        for noun, slug, place in _named(entry):
-            yield from around.unknown(noun, slug, file.file, place)
         yield from _belonging(file, entry)
-        if isinstance(stated, Related):
-            yield from _related(file, entry, stated, around)
+        if isinstance(entry.statement, Related):
+            yield from _related(file, entry, entry.statement, around)
+
+
+def _statements(file: str, statements: Iterable[StatementEntry], around: Around) -> Iterator[Found]:
+    """Yield what is wrong with statements whatever is compared."""
+    seen: set[tuple[str, str]] = set()
+    for entry in statements:
+        key = (entry.section, entry.statement.slug)
+        if key in seen:
+            problem = f"there are two {entry.section} entries {entry.statement.slug!r}"
+            yield file, (*entry.place, "slug"), problem
+        seen.add(key)
+        for noun, slug, place in _named(entry):
+            yield from around.unknown(noun, slug, file, place)
 
 
 def _named(entry: StatementEntry) -> Iterator[Reference]:

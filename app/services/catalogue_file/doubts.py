@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain import claims as domain_claims
-from app.domain import readings
+from app.domain import conditions, ranking, readings, scoring
+from app.domain.analysis import PairAnalysis
 from app.domain.claims import CellState, SourceKind
+from app.domain.features import Feature
+from app.domain.ranking import RankAnalysis
 from app.domain.scales import Reading, Scale
-from app.domain.statements import Opinion
+from app.domain.statements import Opinion, OpinionKind
 from app.domain.support import Support, support
 from app.services.catalogue_file.checking_pages import Found
 from app.services.catalogue_file.page_records import ComparisonFile, StatementEntry
 from app.services.catalogue_file.records import Catalogue, ClaimEntry, SourceEntry
+from app.services.use_cases import GENERAL
 
 _DOUBTS = {
     Support.CONTRADICTED: "its ratings of {feature!r} put another framework first",
@@ -43,14 +47,64 @@ class Doubter:
     def opinion(self, file: ComparisonFile, entry: StatementEntry) -> Iterator[Found]:
         """Yield what the ratings do not bear out of an opinion and of its reasons."""
         stated, place = entry.statement, entry.place
-        if not isinstance(stated, Opinion) or stated.winner is None:
-            return
         compared = file.comparison.frameworks
+        if not isinstance(stated, Opinion) or not set(compared) <= set(self.claims):
+            # Files of a part of the catalogue can't say what the rest does.
+            return
+        if stated.kind is OpinionKind.TIE and (doubt := self.no_tie(stated.feature, compared)):
+            yield file.file, place, doubt
+        if stated.winner is None:
+            return
+        if (
+            stated.kind is OpinionKind.OUTRIGHT
+            and stated.feature is None
+            and (leader := self.leader(compared)) not in {None, stated.winner}
+        ):
+            told = f"{stated.winner!r} is said to win, and the ratings put {leader!r} first"
+            yield file.file, place, told
         if doubt := self.doubt(stated, stated.feature, compared):
             yield file.file, place, doubt
         for index, reason in enumerate(stated.reasons):
             if doubt := self.doubt(stated, reason.feature, compared):
                 yield file.file, (*place, "reasons", index), doubt
+
+    def no_tie(self, feature: str | None, frameworks: Sequence[str]) -> str | None:
+        """Return why the ratings of a feature are no tie; None when they are, or are silent."""
+        scale = self.scales.get(feature or "")
+        if feature is None or scale is None or not scale.scored:
+            return None
+        readings = [self.reading(slug, feature, scale) for slug in frameworks]
+        known = sorted((r for r in readings if r is not None), key=lambda r: r.value)
+        if len(known) < len(readings) or scale.tie(known[-1], known[0]):
+            return None
+        return f"a tie is said, and the ratings of {feature!r} name a winner"
+
+    def leader(self, frameworks: Sequence[str]) -> str | None:
+        """Return who wins over everything under the general weights."""
+        general = next((case for case in self.catalogue.use_cases if case.slug == GENERAL), None)
+        weights = general.weights if general else {}
+        features = [
+            Feature(
+                feature.slug, self.scales[feature.slug], weights.get(feature.slug, feature.weight)
+            )
+            for feature in self.catalogue.features
+        ]
+        readings = {
+            slug: {
+                feature.key: reading
+                for feature in features
+                if feature.scale.scored
+                and (reading := self.reading(slug, feature.key, feature.scale)) is not None
+            }
+            for slug in frameworks
+        }
+        if len(readings) == 2:
+            found: PairAnalysis | RankAnalysis = scoring.analyse_readings(
+                features, *readings.values()
+            )
+        else:
+            found = ranking.rank_readings(features, readings)
+        return conditions.leader(found, list(readings))
 
     def resolve(
         self, feature: str, claims: Sequence[ClaimEntry]
@@ -80,9 +134,6 @@ class Doubter:
         """Return why the ratings don't bear an opinion out; None when they do, or are silent."""
         scale = self.scales.get(feature or "")
         if feature is None or opinion.winner is None or scale is None or not scale.scored:
-            return None
-        if not set(frameworks) <= set(self.claims):
-            # Files of a part of the catalogue can't say what the rest does.
             return None
         rated = {
             slug: self.reading(slug, feature, scale, only=opinion.source) for slug in frameworks

@@ -77,6 +77,8 @@ class _FolderReader:
         self.remnants: list[Remnant] = []
         self.loose_claims: dict[str, tuple[ClaimEntry, ...]] = {}
         self.loose_points: dict[str, tuple[PointEntry, ...]] = {}
+        self.loose_statements: dict[str, tuple[StatementEntry, ...]] = {}
+        self.loose_examples: dict[str, tuple[ExampleEntry, ...]] = {}
 
     def catalogue(self, progress: Progress) -> Catalogue:
         # By name and not by what it is: a folder of that name is a mistake to tell.
@@ -111,6 +113,8 @@ class _FolderReader:
             remnants=tuple(self.remnants),
             loose_claims=self.loose_claims,
             loose_points=self.loose_points,
+            loose_statements=self.loose_statements,
+            loose_examples=self.loose_examples,
             mistakes=tuple(sorted(self.mistakes)),
         )
 
@@ -246,8 +250,10 @@ class _FolderReader:
                 self.placed(Noun.STATEMENT, record, document, section)
             )
         ]
-        if entry is not None:
-            yield ComparisonFile(file=name, comparison=entry, statements=tuple(stated))
+        if entry is None:
+            self.loose_statements[name] = tuple(stated)
+            return
+        yield ComparisonFile(file=name, comparison=entry, statements=tuple(stated))
 
     def task(self, name: str) -> Iterator[TaskFile]:
         """Read a task's file."""
@@ -256,8 +262,10 @@ class _FolderReader:
             return
         entry = self.head(Noun.TASK, TaskEntry, document)
         examples = self.entries(Noun.EXAMPLE, ExampleEntry, document, "examples")
-        if entry is not None:
-            yield TaskFile(file=name, task=entry, examples=examples)
+        if entry is None:
+            self.loose_examples[name] = examples
+            return
+        yield TaskFile(file=name, task=entry, examples=examples)
 
 
 class _Document:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from app.domain.claims import SourceKind
 from app.domain.plans import Plan, joined, merged_order, plan
 from app.services.catalogue_file import stored, stored_pages
 from app.services.catalogue_file.checking import check, located, misfits
 from app.services.catalogue_file.checking_pages import Found
+from app.services.catalogue_file.doubts import Doubter
 from app.services.catalogue_file.entries import FEATURES, Entry, NamedEntry, Noun
 from app.services.catalogue_file.mistakes import BadCatalogue
 from app.services.catalogue_file.page_records import (
@@ -127,6 +129,7 @@ def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPla
     """
     if mistakes := check(catalogue, stored.known(session)):
         raise BadCatalogue(mistakes)
+    _refuse_unborne(session, catalogue)
     categories = stored.categories(session)
     groups = stored.groups(session)
     features = stored.features(session)
@@ -173,6 +176,38 @@ def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPla
         orders={noun: order for noun, order in orders.items() if order is not None},
         staying=_staying(session, catalogue),
     )
+
+
+def _refuse_unborne(session: Session, catalogue: Catalogue) -> None:
+    """Refuse what editors conclude when the ratings, of files and database, say otherwise."""
+    own = {file.framework.slug for file in catalogue.frameworks}
+    named = {file.comparison.slug for file in catalogue.comparisons}
+    touched = [
+        slug for slug in stored_pages.comparisons_of(session, sorted(own)) if slug not in named
+    ]
+    compared = [*catalogue.comparisons, *stored_pages.files(session, touched)]
+    sources = {**stored.sources(session), **{source.slug: source for source in catalogue.sources}}
+    editors = {slug for slug, source in sources.items() if source.kind is SourceKind.EDITOR}
+    ruled = [
+        file for file in compared if any(one.statement.source in editors for one in file.statements)
+    ]
+    if not ruled:
+        return
+    others = {slug for file in ruled for slug in file.comparison.frameworks} - own
+    features = {**stored.features(session), **{f.slug: f for f in catalogue.features}}
+    cases = {**stored.use_cases(session), **{case.slug: case for case in catalogue.use_cases}}
+    whole = replace(
+        catalogue,
+        features=tuple(features.values()),
+        sources=tuple(sources.values()),
+        use_cases=tuple(cases.values()),
+        frameworks=(*catalogue.frameworks, *stored.files(session, sorted(others))),
+        comparisons=tuple(ruled),
+    )
+    if found := list(Doubter(whole).rulings()):
+        read = {file.file for file in catalogue.comparisons}
+        places = [(name, place if name in read else (), told) for name, place, told in found]
+        raise BadCatalogue(sorted(located(catalogue, places)))
 
 
 def _staying(session: Session, catalogue: Catalogue) -> tuple[str, ...]:

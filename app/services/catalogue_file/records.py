@@ -17,7 +17,14 @@ from app.domain.dates import PartialDate
 from app.domain.scales import Direction, Kind, Scale, Transform
 from app.services.catalogue_file.entries import HOME, Entry, NamedEntry, Noun
 from app.services.catalogue_file.mistakes import Mistake, Path
-from app.services.catalogue_file.page_records import ComparisonFile, PointEntry, PointKey, TaskFile
+from app.services.catalogue_file.page_records import (
+    ComparisonFile,
+    ExampleEntry,
+    PointEntry,
+    PointKey,
+    StatementEntry,
+    TaskFile,
+)
 
 LINKS = ("homepage", "documentation", "repository", "package")
 """The links a framework may have, in the order they are written."""
@@ -270,8 +277,8 @@ class Catalogue:
 
     ``present`` are the files there are, ``broken`` those that say nothing that
     can be relied on, ``remnants`` what is left of entries with a mistake of their
-    own. ``loose_claims`` and ``loose_points`` are those in files, by name, whose
-    framework was left out so. ``mistakes`` are those found in reading; one is enough to make the
+    own. The ``loose_`` ones are those in files, by name, whose framework, comparison
+    or task was left out so. ``mistakes`` are those found in reading; one is enough to make the
     catalogue unfit to import.
     """
 
@@ -289,6 +296,8 @@ class Catalogue:
     tasks: tuple[TaskFile, ...] = ()
     loose_claims: Mapping[str, tuple[ClaimEntry, ...]] = field(default_factory=dict)
     loose_points: Mapping[str, tuple[PointEntry, ...]] = field(default_factory=dict)
+    loose_statements: Mapping[str, tuple[StatementEntry, ...]] = field(default_factory=dict)
+    loose_examples: Mapping[str, tuple[ExampleEntry, ...]] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
 
     @property

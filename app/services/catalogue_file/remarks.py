@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.sections import HeadingState
-from app.domain.statements import Article, Related
+from app.domain.statements import Article, Opinion, Related
 from app.services import syntax
 from app.services.catalogue_file.checking import located
 from app.services.catalogue_file.checking_pages import Found
@@ -68,7 +68,14 @@ class _Onlooker:
             yield file.file, place, f"off topic: {stated.title!r}"
         if isinstance(stated, Article):
             for index, heading in enumerate(stated.outline):
+                if heading.title is None:
+                    yield file.file, (*place, "outline", index), "a heading without its title"
                 if heading.state in {HeadingState.EMPTY, HeadingState.IGNORED}:
                     told = f"{heading.state}: {heading.title or heading.note or 'no title'!r}"
                     yield file.file, (*place, "outline", index), told
+        if isinstance(stated, Opinion):
+            for index, reason in enumerate(stated.reasons):
+                if reason.feature is None:
+                    told = "a reason that names no feature, so no rating can bear it out"
+                    yield file.file, (*place, "reasons", index), told
         yield from self.doubter.opinion(file, entry)

@@ -15,6 +15,15 @@ _NAMING: Final[Mapping[Noun, Mapping[str, Noun]]] = {
     Noun.USE_CASE: {"weights": Noun.FEATURE},
     Noun.FRAMEWORK: {"category": Noun.CATEGORY},
     Noun.CLAIM: {"feature": Noun.FEATURE, "source": Noun.SOURCE},
+    Noun.POINT: {"feature": Noun.FEATURE, "source": Noun.SOURCE},
+    Noun.EXAMPLE: {"framework": Noun.FRAMEWORK, "source": Noun.SOURCE},
+    Noun.STATEMENT: {
+        "source": Noun.SOURCE,
+        "feature": Noun.FEATURE,
+        "framework": Noun.FRAMEWORK,
+        "task": Noun.TASK,
+        "use_case": Noun.USE_CASE,
+    },
 }
 """The keys under which each noun names others: one, or a mapping of them."""
 

@@ -26,6 +26,7 @@ from app.models import (
     UseCaseWeight,
 )
 from app.services.catalogue_file.checking import Known
+from app.services.catalogue_file.entries import FRAMEWORKS
 from app.services.catalogue_file.records import (
     CategoryEntry,
     ClaimEntry,
@@ -33,6 +34,7 @@ from app.services.catalogue_file.records import (
     FeatureEntry,
     FirstReleaseEntry,
     FrameworkEntry,
+    FrameworkFile,
     FrameworkKind,
     GroupEntry,
     LevelEntry,
@@ -307,6 +309,19 @@ def _claim(row: Row[Any]) -> ClaimEntry:
         note=row.note,
         flags=tuple(row.flags),
     )
+
+
+def files(session: Session, slugs: Sequence[str]) -> list[FrameworkFile]:
+    """Return frameworks with their claims, as the files they would be exported to."""
+    said: dict[str, list[ClaimEntry]] = {}
+    for key, claim in claims(session, frameworks=slugs).items() if slugs else ():
+        said.setdefault(key.framework, []).append(claim.entry)
+    return [
+        FrameworkFile(
+            file=f"{FRAMEWORKS}/{slug}.yaml", framework=entry, claims=tuple(said.get(slug, ()))
+        )
+        for slug, entry in frameworks(session, slugs).items()
+    ]
 
 
 def known(session: Session) -> Known:

@@ -19,9 +19,11 @@ from app.models import (
     Statement,
     Task,
 )
+from app.services.catalogue_file.entries import COMPARISONS
 from app.services.catalogue_file.page_records import (
     CodeEntry,
     ComparisonEntry,
+    ComparisonFile,
     ExampleEntry,
     ExampleKey,
     PointEntry,
@@ -70,6 +72,35 @@ def _point(row: Point, feature: str | None, source: str) -> PointEntry:
 def comparison_slugs(session: Session) -> list[str]:
     """Return the slug of every curated comparison, sorted."""
     return sorted(session.scalars(select(Comparison.slug)))
+
+
+def comparisons_of(session: Session, frameworks: Sequence[str]) -> list[str]:
+    """Return the slugs of the comparisons that any of these frameworks is in, sorted."""
+    query = (
+        select(Comparison.slug)
+        .join(ComparedFramework, ComparedFramework.comparison_id == Comparison.id)
+        .join(Framework, Framework.id == ComparedFramework.framework_id)
+        .distinct()
+    )
+    wanted = set(frameworks)
+    # Matched here: thousands of names would not fit one statement.
+    named = session.execute(query.add_columns(Framework.slug))
+    return sorted({slug for slug, framework in named if framework in wanted})
+
+
+def files(session: Session, slugs: Sequence[str]) -> list[ComparisonFile]:
+    """Return comparisons with their statements, as the files they would be exported to."""
+    said: dict[str, list[StatementEntry]] = {}
+    for key, row in statements(session, slugs).items():
+        said.setdefault(key.comparison, []).append(row.entry)
+    return [
+        ComparisonFile(
+            file=f"{COMPARISONS}/{slug}.yaml",
+            comparison=entry,
+            statements=tuple(said.get(slug, ())),
+        )
+        for slug, entry in comparisons(session, slugs).items()
+    ]
 
 
 def comparisons(session: Session, slugs: Sequence[str]) -> dict[str, ComparisonEntry]:

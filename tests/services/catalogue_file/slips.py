@@ -260,7 +260,7 @@ TASKS: list[Slip] = [
         "files: [{path: urls.py,",
         "files: [{path: urls.py, language: text, code: a}, {path: urls.py,",
         0,
-        "examples[1].files: two of them have one path",
+        "examples[1].files: two of them would be one file",
     ),
     (TASK, "broken: true", "broken: 'yes'", 0, "examples[1].broken: must be true or false"),
     (

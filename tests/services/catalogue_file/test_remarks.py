@@ -27,12 +27,16 @@ def new_in(folder: Path, file: str, old: str, new: str) -> list[str]:
     return [remark for remark in remarks(folder) if remark not in before]
 
 
+UNLINKED = "a reason that names no feature, so no rating can bear it out"
+
+
 def test_every_kind_of_remark_is_made_of_the_smallest_catalogue(tmp_path: Path) -> None:
     said = "'blog' says 'MVC'; 'docs' says 'MVT'"
     nowhere = "unsourced: neither this claim nor {!r} says where to look"
     assert remarks(write(tmp_path)) == [
         f"{COMPARISON}:14: articles[0].outline[1]: empty: 'Others'",
         f"{COMPARISON}:15: articles[0].outline[2]: ignored: 'Sign up'",
+        f"{COMPARISON}:23: opinions[0].reasons[1]: {UNLINKED}",
         f"{COMPARISON}:57: related[1]: off topic: 'A match'",
         f"{DJANGO}:8: claims[0]: {nowhere.format('page')}",
         f"{DJANGO}:9: claims[1]: {nowhere.format('blog')}",
@@ -84,8 +88,9 @@ def test_claims_that_agree_are_no_contradiction(tmp_path: Path) -> None:
 
 def test_a_heading_without_a_title_is_told_by_its_note(tmp_path: Path) -> None:
     old = "{title: Sign up, section: null"
-    (remark,) = new_in(tmp_path, COMPARISON, old, "{title: null, section: null")
-    assert remark.endswith("articles[0].outline[2]: ignored: 'Furniture.'")
+    lost, ignored = new_in(tmp_path, COMPARISON, old, "{title: null, section: null")
+    assert lost.endswith("articles[0].outline[2]: a heading without its title")
+    assert ignored.endswith("articles[0].outline[2]: ignored: 'Furniture.'")
 
 
 @pytest.mark.parametrize("state", ["present", "absent"])

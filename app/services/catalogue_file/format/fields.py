@@ -16,6 +16,7 @@ from marshmallow import ValidationError, fields
 from app.domain.dates import PartialDate
 from app.domain.model import MAX_WEIGHT
 from app.domain.scales import finite
+from app.domain.statements import SEPARATOR
 
 Messages: TypeAlias = dict[str, str | list[Any] | dict[Any, Any]]
 
@@ -158,7 +159,7 @@ class RelativePath(Text):
 
     def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> str:
         path = super()._deserialize(value, *arguments, **options)
-        if not _RELATIVE_PATH.match(path) or ".." in path.split("/"):
+        if not _RELATIVE_PATH.match(path) or any(part.startswith(".") for part in path.split("/")):
             raise self.make_error("outside", written=path)
         return path
 
@@ -178,6 +179,23 @@ class Slug(Text):
         return text
 
 
+def nameable(label: str) -> None:
+    """Refuse a label that would be two in the name of a comparison, ``a-vs-b``."""
+    if SEPARATOR in label or label.startswith("vs-") or label.endswith("-vs"):
+        raise ValidationError(
+            f"{label!r} would be read as two in the name of a comparison: leave -vs- out"
+        )
+
+
+class FrameworkSlug(Slug):
+    """The slug of a framework: part of the names of its comparisons."""
+
+    def _deserialize(self, value: Any, *arguments: Any, **options: Any) -> str:
+        slug = super()._deserialize(value, *arguments, **options)
+        nameable(slug)
+        return slug
+
+
 class Alias(Text):
     """Another label of a framework, as it is looked up: in lower case."""
 
@@ -188,6 +206,7 @@ class Alias(Text):
         if "/" in text:
             # It would be an address below another one: /frameworks/@mui/material.
             raise ValidationError(f"{text!r} has a slash in it, which no address can hold")
+        nameable(text)
         return text
 
 

@@ -23,6 +23,7 @@ from app.services.catalogue_file.format.fields import (
     Day,
     Distinct,
     Flag,
+    FrameworkSlug,
     Messages,
     Number,
     Passage,
@@ -269,7 +270,7 @@ class FrameworkForm(Form):
     """A file of the folder frameworks, but for its claims."""
 
     record = records.FrameworkEntry
-    slug = Slug(required=True)
+    slug = FrameworkSlug(required=True)
     name = text(120)
     kind = Choice(records.FrameworkKind, required=True)
     maker = maybe(120)

@@ -348,11 +348,18 @@ class ExampleForm(PageForm):
     @validates_schema(skip_on_field_errors=True)
     def check(self, values: dict[str, Any], **_options: object) -> None:
         """Ask for at least one file, and for one of each path."""
-        paths = [file.path for file in values["files"]]
+        # As file systems do that don't tell a from A.
+        paths = [file.path.lower() for file in values["files"]]
         if not paths:
             raise ValidationError({"files": ["holds no file"]})
-        if len(set(paths)) < len(paths):
-            raise ValidationError({"files": ["two of them have one path"]})
+        for index, path in enumerate(paths):
+            if any(_one_place(path, other) for other in paths[:index]):
+                raise ValidationError({"files": [f"two of them would be one file: {path!r}"]})
+
+
+def _one_place(path: str, other: str) -> bool:
+    """Tell whether two paths are one, or one would have to be a file and a folder."""
+    return f"{path}/".startswith(f"{other}/") or f"{other}/".startswith(f"{path}/")
 
 
 class TaskForm(PageForm):
