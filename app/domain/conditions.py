@@ -88,9 +88,14 @@ def conditions(
 
 
 def advice(analysis: PairAnalysis) -> list[Counterfactual]:
-    """Return the single weights that would turn a pair and are near enough to be advice."""
+    """Return the single weights that would turn a pair and are near enough to be advice.
+
+    Those of features that count come first: "if you cared for the wheel's size" is
+    nearer to nobody's question than a weight that is there already.
+    """
     flips = {key: found.flip for key, found in analysis.features.items() if found.flip}
-    return [one for one in counterfactuals(flips) if one.advisable]
+    near = [one for one in counterfactuals(flips) if one.advisable]
+    return sorted(near, key=lambda one: one.flip.multiplier is None)
 
 
 def _turning(
@@ -124,15 +129,8 @@ def turning_point(flip: Flip) -> dict[str, str]:
     return {"times": times(flip.multiplier or 1.0), "share": share}
 
 
-def fitting(flip: Flip, *, more: str, less: str, care: str) -> str:
-    """Choose the template that fits a turning point."""
-    if flip.multiplier is None:
-        return care
-    return more if flip.multiplier > 1.0 else less
-
-
 def _when(feature: str, name: str, flip: Flip) -> When:
-    template = fitting(flip, more=MORE, less=LESS, care=CARE)
+    template = CARE if flip.multiplier is None else MORE if flip.multiplier > 1.0 else LESS
     return When(
         text=template.format(feature=name, **turning_point(flip)),
         feature=feature,

@@ -89,8 +89,7 @@ GAPS = "Not rated for both, and so left out: {names}."
 MAY_TURN = "Filled in, they could turn the result."
 TURN_MORE = "{loser} would win if {feature} counted more than {times} times as much."
 TURN_LESS = "{loser} would win if {feature} counted less than {times} times as much."
-TURN_CARE = "{loser} would win if {feature}, now of no weight, had more than {share} of all weight."
-NO_TURN = "No single weight turns that within ten times."
+NO_TURN = "No single weight that counts turns that within ten times."
 AHEAD = "{winner} is ahead with {high:.1f} points to {second}'s {low:.1f}, over {features}."
 LEVEL = "{names} are level, over {features}."
 NOBODY_RANKED = "No winner is named: fewer than two are known well enough."
@@ -178,12 +177,13 @@ def _turn(
     """Name the nearest single weight that would turn a win."""
     if analysis.strength in {None, Strength.DOMINATES}:
         return
-    nearest = conditions.advice(analysis)
+    # A feature of no weight can be made to turn anything: a condition, and no headline.
+    nearest = [one for one in conditions.advice(analysis) if one.flip.multiplier is not None]
     if not nearest:
         yield NO_TURN
         return
     flip = nearest[0].flip
-    template = conditions.fitting(flip, more=TURN_MORE, less=TURN_LESS, care=TURN_CARE)
+    template = TURN_MORE if (flip.multiplier or 0.0) > 1.0 else TURN_LESS
     a, b = names.values()
     yield template.format(
         loser=a if flip.to == "a" else b,

@@ -16,7 +16,6 @@ from app.domain.conditions import (
     Condition,
     advice,
     conditions,
-    fitting,
     leader,
     turning_point,
 )
@@ -130,9 +129,15 @@ def test_a_share_is_rounded_up_so_that_it_holds() -> None:
     assert turning_point(flip(None, share=0.123))["share"] == "13 %"
 
 
-@pytest.mark.parametrize(("multiplier", "fits"), [(2.0, "more"), (0.5, "less"), (None, "care")])
-def test_every_turning_point_has_its_words(multiplier: float | None, fits: str) -> None:
-    assert fitting(flip(multiplier), more="more", less="less", care="care") == fits
+def test_weights_that_count_are_told_before_those_that_count_nothing() -> None:
+    analysis = tens((1, 9, 7), (0, 2, 9), (1, 8, 8.5), (1, 7, 7.5)).answer()
+    multiples = [one.flip.multiplier for one in advice(analysis)]
+    assert None in multiples
+    assert multiples == [
+        *(multiple for multiple in multiples if multiple is not None),
+        *(multiple for multiple in multiples if multiple is None),
+    ]
+    assert multiples[0] is not None
 
 
 def test_more_and_less_are_told_by_the_side_of_one_the_multiple_is_on() -> None:

@@ -24,7 +24,6 @@ from app.domain.verdicts import (
     REASON,
     SENTENCES,
     STRENGTHS,
-    TURN_CARE,
     TURN_LESS,
     TURN_MORE,
     UNRANKED,
@@ -97,7 +96,6 @@ TEMPLATES = (
     MAY_TURN,
     TURN_MORE,
     TURN_LESS,
-    TURN_CARE,
     NO_TURN,
     AHEAD,
     LEVEL,
@@ -166,9 +164,9 @@ def test_a_win_says_the_nearest_weight_that_turns_it() -> None:
     assert less.text.endswith("Django would win if Speed counted less than 0.6 times as much.")
 
 
-def test_a_feature_of_no_weight_that_turns_a_win_is_told_by_its_share() -> None:
+def test_a_feature_of_no_weight_makes_no_headline() -> None:
     told = verdict({"speed": 9, "ease": 8, "docs": 2}, {"speed": 7, "ease": 8.1, "docs": 9}, docs=0)
-    assert told.text.endswith(TURN_CARE.format(loser="Django", feature="Docs", share="12 %"))
+    assert told.text.endswith(NO_TURN)
 
 
 def test_a_win_that_no_near_weight_turns_says_so() -> None:
