@@ -15,7 +15,7 @@ from app.services.catalogue_file.exporting import StrayFiles, export
 from app.services.catalogue_file.folder import Progress, read_folder
 from app.services.catalogue_file.importing import ImportPlan, plan_import
 from app.services.catalogue_file.mistakes import BadCatalogue, Mistake
-from app.services.catalogue_file.records import Catalogue, ClaimKey
+from app.services.catalogue_file.records import Catalogue, ClaimEntry, ClaimKey
 from app.services.catalogue_file.remarks import remarks
 from app.services.catalogue_file.shipped import SHIPPED, load_shipped_if_empty
 
@@ -23,6 +23,7 @@ __all__ = [
     "SHIPPED",
     "BadCatalogue",
     "Catalogue",
+    "ClaimEntry",
     "ClaimKey",
     "ImportPlan",
     "Imported",

@@ -28,7 +28,7 @@ from app.services.catalogue_file import rows, stored
 from app.services.catalogue_file.applying_pages import NamedIds, PageWriter
 from app.services.catalogue_file.entries import NamedEntry, Noun
 from app.services.catalogue_file.folder import Progress
-from app.services.catalogue_file.importing import ImportPlan, compared
+from app.services.catalogue_file.importing import ImportPlan
 from app.services.catalogue_file.records import ClaimEntry
 from app.services.catalogue_file.row_writing import ROW_BATCH, RowWriter, new, written
 from app.services.changes import change
@@ -76,7 +76,7 @@ def apply(
     session.rollback()
     with suppress(_NothingToDo), change(session, author=author, note=note) as revision:
         if plan.revision != revision - 1:
-            plan = compared(session, plan.catalogue, revision - 1)
+            plan = plan.again(session, revision - 1)
         if not plan:
             raise _NothingToDo
         _Writer(session, plan, revision, progress).write()

@@ -79,7 +79,8 @@ class _Lines:
         self.read: tuple[str, reading.Document] | None = None
 
     def of(self, file: str, path: Path) -> int:
-        if not path:
+        # What was drawn from the database and not from files has no lines.
+        if not path or not (self.folder / file).is_file():
             return 1
         if self.read is None or self.read[0] != file:
             self.read = file, reading.read((self.folder / file).read_bytes())

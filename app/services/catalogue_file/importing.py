@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -44,6 +44,9 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 N = TypeVar("N", bound=NamedEntry)
 
+Remake = Callable[[Session, int], "ImportPlan"]
+"""Makes a plan anew for a revision, which the session sees."""
+
 NAMED_MISFITS = 5
 """How many of the claims that keep a scale from changing are named; the rest are counted."""
 
@@ -55,7 +58,8 @@ class ImportPlan:
     ``orders`` holds the whole new order of each noun whose order is another one;
     ``row_ids`` the rows of what is changed or removed and has no name of its own;
     ``staying`` the frameworks that a whole catalogue of files does not name: they stay. Files
-    of a part of the catalogue leave most of it unnamed, so there it is empty.
+    of a part of the catalogue leave most of it unnamed, so there it is empty. ``remake``
+    makes the plan anew for a later revision where it did not come from files.
     """
 
     revision: int
@@ -75,9 +79,19 @@ class ImportPlan:
     row_ids: Mapping[Noun, Mapping[Any, int]]
     orders: Mapping[Noun, tuple[str, ...]]
     staying: tuple[str, ...]
+    remake: Remake | None = field(default=None, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.orders) or any(self.parts().values())
+
+    def again(self, session: Session, revision: int) -> ImportPlan:
+        """Return the plan as it is at a later revision, which the session sees.
+
+        Raises BadCatalogue as ``plan_import`` does.
+        """
+        if self.remake is not None:
+            return self.remake(session, revision)
+        return compared(session, self.catalogue, revision)
 
     def parts(self) -> dict[Noun, Plan[Any, Entry]]:
         """Return the plan of each noun, in the order they are built."""
