@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models import Claim, Framework, Source
 from app.services import frameworks
 from app.services.benchmark_files import Entry, Results
 from app.services.catalogue_file import proposing, stored
@@ -19,6 +21,9 @@ from app.services.changes import begin_reading
 
 SOURCE = "web-frameworks-benchmark"
 """The source that claims of these results are made in the name of."""
+
+_NOTE = "Entry "
+"""How a note begins that names the entry a claim is from."""
 
 # The suite files what runs on Node.js under one language, whatever it is written in.
 _THEIR_LANGUAGE = {"typescript": "javascript"}
@@ -47,11 +52,12 @@ class Request:
 
 
 def match(session: Session, request: Request) -> Matching:
-    """Find each entry's framework: by what was chosen, else by name and language.
+    """Find each entry's framework: by what was chosen, else as before, else by name.
 
-    An entry is a framework's if its label is the slug or an alias and its language
-    one of the framework's. Nothing is guessed: what fits none, or fits together
-    with another one, is told. Raises UnknownFramework for a choice.
+    As before is what the note of an earlier claim says. By name, an entry is a
+    framework's if its label is the slug or an alias and its language one of the
+    framework's. Nothing is guessed: what fits none, or fits together with another
+    one, is told. Raises UnknownFramework for a choice.
     """
     slugs = list(request.chosen)
     meant = [found.slug for found in frameworks.by_labels(session, slugs)] if slugs else []
@@ -63,8 +69,12 @@ def match(session: Session, request: Request) -> Matching:
             found[slug] = [named.pop(name)]
         else:
             told.append(f"{slug}: the results have no entry {name!r} with figures")
+    for slug, name in _as_before(session).items():
+        if slug not in meant and name in named:
+            found[slug] = [named.pop(name)]
+    settled = {*meant, *found}
     for slug, entry in _matches(session, list(named.values())):
-        if slug not in meant:
+        if slug not in settled:
             found.setdefault(slug, []).append(named.pop(entry.name))
     for slug, entries in found.items():
         if len(entries) > 1:
@@ -75,6 +85,19 @@ def match(session: Session, request: Request) -> Matching:
         unmatched=tuple(named),
         told=tuple(told),
     )
+
+
+def _as_before(session: Session) -> dict[str, str]:
+    """Return the entry that each framework's newest claim with such a note names."""
+    query = (
+        select(Framework.slug, Claim.note)
+        .join(Claim, Claim.framework_id == Framework.id)
+        .join(Source, Source.id == Claim.source_id)
+        .where(Source.slug == SOURCE, Claim.retired_in.is_(None), Claim.note.startswith(_NOTE))
+        .order_by(Claim.as_of, Claim.id)
+    )
+    names = {slug: (note or "").removeprefix(_NOTE) for slug, note in session.execute(query)}
+    return {slug: name.split()[0].rstrip(".;") for slug, name in names.items() if name.strip()}
 
 
 def _matches(session: Session, entries: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
@@ -147,7 +170,7 @@ def _claims(
             "as_of": str(request.results.day),
             "url": request.url,
             "version": entry.version,
-            "note": None if entry.label == slug else f"Entry {entry.name}.",
+            "note": None if entry.label == slug else f"{_NOTE}{entry.name}.",
         }
         claim, wrong = read_claim(values, known)
         told += [f"{feature!r} is left out: {problem}" for problem in wrong]

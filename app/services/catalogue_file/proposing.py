@@ -45,7 +45,8 @@ def files_of(session: Session, slugs: Iterable[str]) -> Iterator[FrameworkFile]:
         points: dict[str, list[PointEntry]] = {}
         for point_key, point in stored_pages.points(session, batch).items():
             points.setdefault(point_key.framework, []).append(point.entry)
-        for slug, entry in stored.frameworks(session, batch).items():
+        # Sorted here: databases differ in how they order.
+        for slug, entry in sorted(stored.frameworks(session, batch).items()):
             yield FrameworkFile(
                 file=f"{FRAMEWORKS}/{slug}.yaml",
                 framework=entry,

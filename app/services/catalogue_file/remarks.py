@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from app.domain.sections import HeadingState
 from app.domain.statements import Article, Opinion, Related
 from app.services import syntax
+from app.services.catalogue_file.ageing import Ageing
 from app.services.catalogue_file.checking import located
 from app.services.catalogue_file.checking_pages import Found
 from app.services.catalogue_file.doubts import Doubter
@@ -21,7 +22,8 @@ def remarks(catalogue: Catalogue) -> list[Mistake]:
 
     For a catalogue without mistakes. Cells nobody can look up, contradictions,
     opinions that ratings don't bear out, undated sources, empty and ignored
-    headings, broken code, pages that are off topic. None of it stops an import.
+    headings, broken code, pages that are off topic, sentences that outlive the
+    release they name. None of it stops an import.
     """
     return sorted(located(catalogue, _Onlooker(catalogue).found()))
 
@@ -30,6 +32,7 @@ class _Onlooker:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.doubter = Doubter(catalogue)
+        self.ageing = Ageing(catalogue)
 
     def found(self) -> Iterator[Found]:
         for source in self.catalogue.sources:
@@ -38,6 +41,7 @@ class _Onlooker:
         for file in self.catalogue.frameworks:
             yield from self.unsourced(file)
             yield from self.conflicts(file)
+            yield from self.ageing.sentences(file)
         for task in self.catalogue.tasks:
             for example in task.examples:
                 for code in example.files:

@@ -84,10 +84,14 @@ def _versions(name: str) -> list[Version]:
     found = _AVAILABLE.search(printed)
     if found is None:
         raise LookUpFailed("pip lists no versions")
+    return [_version(text) for text in found["versions"].split(",")]
+
+
+def _version(text: str) -> Version:
     try:
-        return [Version(text) for text in found["versions"].split(",")]
+        return Version(text)
     except InvalidVersion as error:
-        raise LookUpFailed(f"pip lists what is no version: {error}") from error
+        raise LookUpFailed(f"{text.strip()!r} is no version") from error
 
 
 def _download(name: str, folder: Path) -> Path:
@@ -118,9 +122,10 @@ def _metadata(wheel: Path) -> RawMetadata:
 def _require_the_same(metadata: RawMetadata, name: str, newest: Version) -> None:
     if canonicalize_name(metadata.get("name", "")) != canonicalize_name(name):
         raise LookUpFailed("the wheel is of another package")
-    if metadata.get("version") is None or Version(metadata["version"]) != newest:
+    taken = _version(metadata.get("version", ""))
+    if taken != newest:
         raise LookUpFailed(
-            f"{newest} is listed, and pip takes {metadata.get('version')}: "
+            f"{newest} is listed, and pip takes {taken}: "
             "the newer one may be withdrawn or for other machines"
         )
 
