@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.domain.dates import PartialDate
 from app.services.catalogue_file import stored, stored_pages
 from app.services.catalogue_file.checking import Known, misfits
 from app.services.catalogue_file.entries import FRAMEWORKS
@@ -119,8 +118,4 @@ def _same_word(new: ClaimEntry, old: ClaimEntry) -> bool:
 def _replaces(new: ClaimEntry, old: ClaimEntry, *, superseding: bool) -> bool:
     if (new.feature, new.source) != (old.feature, old.source):
         return False
-    return old.as_of == new.as_of or (superseding and _first(old.as_of) <= _first(new.as_of))
-
-
-def _first(day: PartialDate | None) -> int:
-    return day.first.toordinal() if day else 0
+    return superseding or old.as_of == new.as_of
