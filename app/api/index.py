@@ -29,6 +29,7 @@ def show_index() -> Answer:
         "comparisons": links.to("/comparisons"),
         "rankings": links.to("/rankings", {"category": "web-frameworks"}),
         "frameworks": links.to("/frameworks"),
+        "search": links.to("/search", {"q": "flask"}),
         "features": links.to("/features"),
         "categories": links.to("/categories"),
         "sources": links.to("/sources"),

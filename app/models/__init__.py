@@ -18,6 +18,7 @@ from app.models.claims import Claim
 from app.models.comparisons import ComparedFramework, Comparison, Statement
 from app.models.features import Feature, FeatureGroup
 from app.models.frameworks import Alias, Framework, FrameworkLanguage
+from app.models.labels import Label, LabelKey
 from app.models.points import Point
 from app.models.ratings import Rating
 from app.models.revisions import Catalogue, Revision
@@ -43,6 +44,8 @@ __all__ = [
     "FeatureGroup",
     "Framework",
     "FrameworkLanguage",
+    "Label",
+    "LabelKey",
     "Point",
     "Rating",
     "Revision",

@@ -24,12 +24,13 @@ from app.models import (
     UseCase,
     UseCaseWeight,
 )
+from app.services import labels
 from app.services.catalogue_file import rows, stored
 from app.services.catalogue_file.applying_pages import NamedIds, PageWriter
 from app.services.catalogue_file.entries import NamedEntry, Noun
 from app.services.catalogue_file.folder import Progress
 from app.services.catalogue_file.importing import ImportPlan
-from app.services.catalogue_file.records import ClaimEntry
+from app.services.catalogue_file.records import ClaimEntry, FrameworkEntry
 from app.services.catalogue_file.row_writing import ROW_BATCH, RowWriter, new, written
 from app.services.changes import change
 from app.services.ratings import Cell, resolve_cells
@@ -91,6 +92,14 @@ class _ClaimSteps:
     retired: list[int] = field(default_factory=list)
     added: list[ClaimEntry] = field(default_factory=list)
     features: set[str] = field(default_factory=set)
+
+
+def _renamed(plan: Plan[str, FrameworkEntry]) -> Iterator[FrameworkEntry]:
+    """Yield the frameworks that are new, or called otherwise than before."""
+    yield from plan.added.values()
+    for step in plan.changed.values():
+        if (step.old.name, step.old.aliases) != (step.new.name, step.new.aliases):
+            yield step.new
 
 
 class _Writer(RowWriter):
@@ -190,6 +199,15 @@ class _Writer(RowWriter):
                 {"framework_id": ids[entry.slug], "alias": alias}
                 for entry in written(plan)
                 for alias in entry.aliases
+            ),
+        )
+        labels.write(
+            self.session,
+            (
+                labels.Named(
+                    id=ids[entry.slug], slug=entry.slug, name=entry.name, aliases=entry.aliases
+                )
+                for entry in _renamed(plan)
             ),
         )
 

@@ -1,0 +1,227 @@
+"""Finding frameworks by what has been typed so far.
+
+Whatever the catalogue holds, one question reads a bounded number of rows: every
+look into an index ends after some, and there are so many looks at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, TextClause, TextualSelect, select, text
+from sqlalchemy.orm import Session
+
+from app.domain import search
+from app.domain.search import RANKS, How, LabelKind
+from app.models import Category, Framework, Label
+
+MOST = 20
+"""Results a question gets at most."""
+
+SIMPLE = 200
+"""Labels of one start that are read at once; where there are more, shortest first."""
+
+EACH = 2 * MOST
+"""Labels read of one length, or of one way to mistype."""
+
+MISTYPED = 200
+"""Labels that are looked at for a typing error, the likeliest errors first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A framework found, the label it was found by as it is written, and how that fits."""
+
+    slug: str
+    name: str
+    kind: str
+    category: str
+    summary: str
+    matched: str
+    how: How
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hit:
+    framework: int
+    slug: str
+    kind: LabelKind
+    plain: str
+    written: str
+    how: How
+
+    def order(self) -> tuple[int, bool, int, str, str]:
+        """Return what decides who comes first: the fit, what is left to type, the alphabet."""
+        later = self.kind is LabelKind.WORD
+        return RANKS[self.how], later, len(self.plain), self.plain, self.slug
+
+
+def find(session: Session, q: str, *, limit: int) -> list[Result]:
+    """Return the frameworks with a label that starts like ``q``, or nearly so.
+
+    Best first: exactly, the start of a label, the start of one of its later words,
+    with one typing error; then the shorter, then by the alphabet.
+    """
+    typed = search.plain(q)
+    if not typed:
+        return []
+    best = _best(_starting(session, typed, limit))
+    if len(best) < limit:
+        best = _best([*best.values(), *_mistyped(session, typed)])
+    return _results(session, list(best.values())[:limit])
+
+
+def _best(hits: Iterable[_Hit]) -> dict[int, _Hit]:
+    """Return the best hit of each framework, in order."""
+    best: dict[int, _Hit] = {}
+    for hit in sorted(hits, key=_Hit.order):
+        best.setdefault(hit.framework, hit)
+    return best
+
+
+_COLUMNS = (Label.framework_id, Label.number, Label.slug, Label.kind, Label.plain, Label.written)
+
+
+def _hit(row: Row[*tuple[Any, ...]], how: How) -> _Hit:
+    return _Hit(
+        framework=row.framework_id,
+        slug=row.slug,
+        kind=row.kind,
+        plain=row.plain,
+        written=row.written,
+        how=how,
+    )
+
+
+def _starting(session: Session, typed: str, limit: int) -> list[_Hit]:
+    span = search.starting(typed)
+    query = (
+        select(*_COLUMNS)
+        .where(Label.plain >= span.low, Label.plain < span.high)
+        .order_by(Label.plain, Label.slug)
+        .limit(SIMPLE + 1)
+    )
+    rows = session.execute(query).all()
+    if len(rows) > SIMPLE:
+        return _shortest(session, typed, limit)
+    return [_hit(row, _how(row.kind, row.plain, typed)) for row in rows]
+
+
+def _how(kind: LabelKind, plain: str, typed: str) -> How:
+    if kind is LabelKind.WORD:
+        return How.WORD
+    return How.EXACT if plain == typed else How.PREFIX
+
+
+def _shortest(session: Session, typed: str, limit: int) -> list[_Hit]:
+    """Return enough of the labels that start like this, the shortest of each kind first."""
+    span = search.starting(typed)
+    hits: list[_Hit] = []
+    for kind in LabelKind:
+        for lengths in _lengths(len(typed)):
+            if len({hit.framework for hit in hits}) >= limit:
+                return hits
+            rows = session.execute(_of_lengths(kind, lengths), {"low": span.low, "high": span.high})
+            hits += [_hit(row, _how(row.kind, row.plain, typed)) for row in rows]
+    return hits
+
+
+def _lengths(first: int) -> Iterator[range]:
+    """Yield all lengths there are from this one on, in few ranges that grow."""
+    step = 8
+    while first <= search.LABEL_LENGTH:
+        yield range(first, min(first + step, search.LABEL_LENGTH + 1))
+        first, step = first + step, 2 * step
+
+
+def _mistyped(session: Session, typed: str) -> list[_Hit]:
+    """Return the labels that start like this but for one typing error."""
+    ways = search.ways(typed)
+    if not ways:
+        return []
+    bounds = {
+        f"{side}{number}": bound
+        for number, way in enumerate(ways)
+        for side, bound in (("low", way.span.low), ("high", way.span.high))
+    }
+    found = session.execute(_of_ways(tuple(way.at for way in ways)), bounds).all()
+    likeliest = dict.fromkeys((row.framework_id, row.number) for row in sorted(found))
+    return _labels(session, list(likeliest)[:MISTYPED])
+
+
+def _labels(session: Session, numbers: list[tuple[int, int]]) -> list[_Hit]:
+    # By framework and then by hand: asked for pairs, PostgreSQL may read the whole table.
+    query = select(*_COLUMNS).where(Label.framework_id.in_({number for number, _ in numbers}))
+    wanted = set(numbers)
+    return [
+        _hit(row, How.TYPO)
+        for row in session.execute(query)
+        if (row.framework_id, row.number) in wanted
+    ]
+
+
+# These two are written out, and kept: a hundred looks of SQLAlchemy's own take longer
+# to put together than to carry out, and the databases have no other way in common to
+# end each of many looks early. Only bounds come from the question, as parameters.
+
+
+@lru_cache(maxsize=256)
+def _of_lengths(kind: LabelKind, lengths: range) -> TextualSelect:
+    """Return the statement that reads labels of these lengths between two bounds."""
+    looks = [
+        "SELECT framework_id, number, slug, kind, plain, written FROM labels"  # noqa: S608
+        f" WHERE kind = '{kind.value}' AND length = {length} AND plain >= :low AND plain < :high"
+        f" ORDER BY plain, slug LIMIT {EACH}"
+        for length in lengths
+    ]
+    return text(_together(looks)).columns(*_COLUMNS)
+
+
+@lru_cache(maxsize=64)
+def _of_ways(places: tuple[int | None, ...]) -> TextClause:
+    """Return the statement that follows each way to mistype between its two bounds."""
+    return text(_together([_look(way, at) for way, at in enumerate(places)]))
+
+
+def _look(way: int, at: int | None) -> str:
+    if at is None:
+        return (
+            f"SELECT {way} AS way, framework_id, number FROM labels"  # noqa: S608
+            f" WHERE plain >= :low{way} AND plain < :high{way} ORDER BY plain, slug LIMIT {MOST}"
+        )
+    return (
+        f"SELECT {way} AS way, framework_id, number FROM label_keys"  # noqa: S608
+        f" WHERE at = {at} AND key >= :low{way} AND key < :high{way}"
+        f" ORDER BY key, framework_id, number LIMIT {MOST}"
+    )
+
+
+def _together(looks: Iterable[str]) -> str:
+    return " UNION ALL ".join(
+        f"SELECT * FROM ({look}) AS look{number}"  # noqa: S608 (all of it is written here)
+        for number, look in enumerate(looks)
+    )
+
+
+def _results(session: Session, hits: list[_Hit]) -> list[Result]:
+    query = (
+        select(Framework.id, Framework.name, Framework.kind, Framework.summary, Category.slug)
+        .join(Category, Category.id == Framework.category_id)
+        .where(Framework.id.in_([hit.framework for hit in hits]))
+    )
+    rows = {row.id: row for row in session.execute(query)}
+    return [
+        Result(
+            slug=hit.slug,
+            name=rows[hit.framework].name,
+            kind=rows[hit.framework].kind,
+            category=rows[hit.framework].slug,
+            summary=rows[hit.framework].summary,
+            matched=hit.written,
+            how=hit.how,
+        )
+        for hit in hits
+    ]
