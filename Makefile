@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= $(or $(FACEOFF_PORT),8000)
 
-.PHONY: help serve test check format openapi coverage-table contract bench-scoring lock clean
+.PHONY: help serve test check format openapi coverage-table contract bench-scoring bench-search lock clean
 
 help: ## Print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ contract: $(VENV)/dev.installed ## Drive the whole API from its own description,
 
 bench-scoring: $(VENV)/dev.installed ## Time the scoring model
 	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,iqr,rounds
+
+bench-search: $(VENV)/dev.installed ## Time searches among 100,000 frameworks, on SQLite and PostgreSQL
+	$(BIN)/python -m benchmarks.bench_search
 
 lock: ## Pin the dependencies anew, with hashes and no index address (needs uv)
 	uv pip compile $(LOCK) pyproject.toml -o requirements/main.txt

@@ -21,7 +21,7 @@ def search_frameworks(reading: Reading, *, q: str, limit: int) -> Answer:
     alias is what has been typed, starts with it, has a later word that does, or
     does so but for one typing error: a letter too many, too few, another one, or two
     changed places. In this order; then what has less left to type, then by the
-    alphabet. Typing errors are allowed for from 4 to 24 letters; a wrong last letter
+    alphabet. Typing errors are allowed for from 4 to 20 letters; a wrong last letter
     only where a word ends.
     """
     found = search.find(reading.session, q, limit=limit)

@@ -2,9 +2,10 @@
 
 Typing errors are found by deletion, as in SymSpell (Wolf Garbe, "1000x faster
 spelling correction algorithm", 2012): a label is filed under itself with each
-letter in turn left out, and so is the question. Filed by position as well, and
-searched by their start, two of them meet exactly where one letter was replaced,
-forgotten, added, or changed places with its neighbour: nothing is left to verify.
+letter in turn left out, and so is the question. Filed by the place of that letter as
+well, and searched by their start, the two meet exactly where one letter was replaced
+or forgotten; one too many, or two that changed places, are put right in the question
+itself. Nothing is left to verify.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 LABEL_LENGTH = 120
 """A label is as long as this at most when it is written plainly; the rest is cut off."""
@@ -21,7 +21,7 @@ LABEL_LENGTH = 120
 WORDS = 8
 """A label can be found by its first words, this many."""
 
-TYPO_LENGTHS = range(4, 25)
+TYPO_LENGTHS = range(4, 21)
 """The lengths of questions in which a typing error is allowed for.
 
 Below, nearly everything is one letter away; above, half of it has been found.
@@ -74,7 +74,7 @@ class Span:
 class Way:
     """A way to mistype: the label without its letter ``at`` is within the span.
 
-    ``at`` is None for a label that has all its letters: the question has one too many.
+    ``at`` is None for a label with all its letters: the question is put right.
     """
 
     at: int | None
@@ -118,15 +118,14 @@ def _later_words(text: str) -> list[str]:
 def keys_of(label: SearchLabel) -> Iterator[tuple[int, str]]:
     """Yield the label without each of its letters, with the place of that letter.
 
-    Of a label that begins at a later word only that word: what comes after it is
-    mistyped in labels of its own.
+    Of a label that begins at a later word, only without the letters of that word,
+    and of no word shorter than a question that may have an error.
     """
-    text = label.plain
-    if len(text) < TYPO_LENGTHS.start:
+    text, longest = label.plain, TYPO_LENGTHS[-1]
+    open_to = text.partition(" ")[0] if label.kind is LabelKind.WORD else text
+    if len(open_to) < TYPO_LENGTHS.start:
         return
-    end = text.find(" ") if label.kind is LabelKind.WORD else -1
-    longest = TYPO_LENGTHS[-1]
-    for at in range(min(len(text) if end < 0 else end, longest)):
+    for at in range(min(len(open_to), longest)):
         yield at, (text[:at] + text[at + 1 :])[:longest]
 
 
@@ -143,17 +142,24 @@ def _ending(text: str) -> Span:
 def ways(typed: str) -> list[Way]:
     """Return the ways in which a plain question may be mistyped, likeliest first.
 
-    A wrong last letter counts only where a word ends: until then it is the next
-    letter of something else, and would find all that starts like the others.
+    Two letters that changed places, one forgotten, one added, one replaced. A wrong
+    last letter counts only where a word ends: until then it is the next letter of
+    something else, and would find all that starts like the others.
     """
     length = len(typed)
     if length not in TYPO_LENGTHS:
         return []
     without = [typed[:at] + typed[at + 1 :] for at in range(length)]
-    spans = [starting(text) for text in without[:-1]] + [_ending(without[-1])]
+    last = without[-1]
     return [
-        *(Way(at, starting(without[after])) for at, after in pairwise(range(length))),
+        *(Way(None, starting(_swapped(typed, at))) for at in range(length - 1)),
         *(Way(at, starting(typed)) for at in range(length)),
-        *(Way(None, span) for span in spans),
-        *(Way(at, span) for at, span in enumerate(spans)),
+        # Of two equal letters at the end, either is the last.
+        *(Way(None, _ending(rest) if rest == last else starting(rest)) for rest in without),
+        *(Way(at, starting(rest)) for at, rest in enumerate(without[:-1])),
+        Way(length - 1, _ending(last)),
     ]
+
+
+def _swapped(typed: str, at: int) -> str:
+    return typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]

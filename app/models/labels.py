@@ -18,7 +18,7 @@ class Label(Base):
 
     __tablename__ = "labels"
     __table_args__ = (
-        Index("ix_labels_plain_slug", "plain", "slug"),
+        Index("ix_labels_kind_plain_slug", "kind", "plain", "slug"),
         Index("ix_labels_kind_length_plain_slug", "kind", "length", "plain", "slug"),
     )
 

@@ -6,29 +6,29 @@ look into an index ends after some, and there are so many looks at most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, TextClause, TextualSelect, select, text
 from sqlalchemy.orm import Session
 
 from app.domain import search
-from app.domain.search import RANKS, How, LabelKind
+from app.domain.search import LABEL_LENGTH, RANKS, How, LabelKind
 from app.models import Category, Framework, Label
 
 MOST = 20
-"""Results a question gets at most."""
+"""Results a question gets at most, and labels read of one way to mistype."""
 
-SIMPLE = 200
+SIMPLE = 100
 """Labels of one start that are read at once; where there are more, shortest first."""
-
-EACH = 2 * MOST
-"""Labels read of one length, or of one way to mistype."""
 
 MISTYPED = 200
 """Labels that are looked at for a typing error, the likeliest errors first."""
+
+LENGTHS = (range(1, 9), range(9, 17), range(17, 33), range(33, 65), range(65, LABEL_LENGTH + 1))
+"""The lengths of labels, in the steps in which ever longer ones are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,17 +97,17 @@ def _hit(row: Row[*tuple[Any, ...]], how: How) -> _Hit:
 
 
 def _starting(session: Session, typed: str, limit: int) -> list[_Hit]:
+    """Return the labels that start like this: of each kind all, or the shortest."""
     span = search.starting(typed)
-    query = (
-        select(*_COLUMNS)
-        .where(Label.plain >= span.low, Label.plain < span.high)
-        .order_by(Label.plain, Label.slug)
-        .limit(SIMPLE + 1)
-    )
-    rows = session.execute(query).all()
-    if len(rows) > SIMPLE:
-        return _shortest(session, typed, limit)
-    return [_hit(row, _how(row.kind, row.plain, typed)) for row in rows]
+    rows = session.execute(_of_starts(), {"low": span.low, "high": span.high}).all()
+    hits: list[_Hit] = []
+    for kind in LabelKind:
+        found = [row for row in rows if row.kind is kind]
+        if len(found) > SIMPLE:
+            hits += _shortest(session, typed, kind, limit)
+        else:
+            hits += [_hit(row, _how(row.kind, row.plain, typed)) for row in found]
+    return hits
 
 
 def _how(kind: LabelKind, plain: str, typed: str) -> How:
@@ -116,25 +116,20 @@ def _how(kind: LabelKind, plain: str, typed: str) -> How:
     return How.EXACT if plain == typed else How.PREFIX
 
 
-def _shortest(session: Session, typed: str, limit: int) -> list[_Hit]:
-    """Return enough of the labels that start like this, the shortest of each kind first."""
+def _shortest(session: Session, typed: str, kind: LabelKind, limit: int) -> list[_Hit]:
+    """Return enough of the labels of a kind that start like this, none of them longer."""
     span = search.starting(typed)
+    # Twice as many of each length: a framework may have two labels of one length.
+    bounds = {"low": span.low, "high": span.high, "most": 2 * limit}
     hits: list[_Hit] = []
-    for kind in LabelKind:
-        for lengths in _lengths(len(typed)):
-            if len({hit.framework for hit in hits}) >= limit:
-                return hits
-            rows = session.execute(_of_lengths(kind, lengths), {"low": span.low, "high": span.high})
-            hits += [_hit(row, _how(row.kind, row.plain, typed)) for row in rows]
+    for lengths in LENGTHS:
+        if len(typed) >= lengths.stop:
+            continue
+        if len({hit.framework for hit in hits}) >= limit:
+            break
+        rows = session.execute(_of_lengths(kind, lengths), bounds)
+        hits += [_hit(row, _how(row.kind, row.plain, typed)) for row in rows]
     return hits
-
-
-def _lengths(first: int) -> Iterator[range]:
-    """Yield all lengths there are from this one on, in few ranges that grow."""
-    step = 8
-    while first <= search.LABEL_LENGTH:
-        yield range(first, min(first + step, search.LABEL_LENGTH + 1))
-        first, step = first + step, 2 * step
 
 
 def _mistyped(session: Session, typed: str) -> list[_Hit]:
@@ -163,40 +158,56 @@ def _labels(session: Session, numbers: list[tuple[int, int]]) -> list[_Hit]:
     ]
 
 
-# These two are written out, and kept: a hundred looks of SQLAlchemy's own take longer
-# to put together than to carry out, and the databases have no other way in common to
-# end each of many looks early. Only bounds come from the question, as parameters.
+# The statements are written out, and kept: a hundred looks of SQLAlchemy's own take
+# longer to put together than to carry out, and the databases have no other way in
+# common to end each of many looks early. Only bounds come from the question, as
+# parameters.
 
 
-@lru_cache(maxsize=256)
+@cache
+def _of_starts() -> TextualSelect:
+    """Return the statement that reads labels of each kind between two bounds."""
+    return _reading([_label_look(kind, "", str(SIMPLE + 1)) for kind in LabelKind])
+
+
+@cache
 def _of_lengths(kind: LabelKind, lengths: range) -> TextualSelect:
     """Return the statement that reads labels of these lengths between two bounds."""
-    looks = [
-        "SELECT framework_id, number, slug, kind, plain, written FROM labels"  # noqa: S608
-        f" WHERE kind = '{kind.value}' AND length = {length} AND plain >= :low AND plain < :high"
-        f" ORDER BY plain, slug LIMIT {EACH}"
-        for length in lengths
-    ]
+    return _reading([_label_look(kind, f" AND length = {length}", ":most") for length in lengths])
+
+
+def _reading(looks: list[str]) -> TextualSelect:
     return text(_together(looks)).columns(*_COLUMNS)
 
 
-@lru_cache(maxsize=64)
+def _label_look(kind: LabelKind, narrowed: str, most: str) -> str:
+    return (
+        "SELECT framework_id, number, slug, kind, plain, written FROM labels"  # noqa: S608
+        f" WHERE kind = '{kind.value}'{narrowed} AND plain >= :low AND plain < :high"
+        f" ORDER BY plain, slug LIMIT {most}"
+    )
+
+
+@cache
 def _of_ways(places: tuple[int | None, ...]) -> TextClause:
     """Return the statement that follows each way to mistype between its two bounds."""
-    return text(_together([_look(way, at) for way, at in enumerate(places)]))
+    return text(_together([look for way, at in enumerate(places) for look in _way_looks(way, at)]))
 
 
-def _look(way: int, at: int | None) -> str:
+def _way_looks(way: int, at: int | None) -> list[str]:
     if at is None:
-        return (
+        return [
             f"SELECT {way} AS way, framework_id, number FROM labels"  # noqa: S608
-            f" WHERE plain >= :low{way} AND plain < :high{way} ORDER BY plain, slug LIMIT {MOST}"
-        )
-    return (
+            f" WHERE kind = '{kind.value}' AND plain >= :low{way} AND plain < :high{way}"
+            f" ORDER BY plain, slug LIMIT {MOST}"
+            for kind in LabelKind
+        ]
+    look = (
         f"SELECT {way} AS way, framework_id, number FROM label_keys"  # noqa: S608
         f" WHERE at = {at} AND key >= :low{way} AND key < :high{way}"
         f" ORDER BY key, framework_id, number LIMIT {MOST}"
     )
+    return [look]
 
 
 def _together(looks: Iterable[str]) -> str:

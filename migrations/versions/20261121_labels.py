@@ -47,14 +47,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("framework_id", "number", name=op.f("pk_labels")),
     )
-    op.create_index("ix_labels_plain_slug", "labels", ["plain", "slug"])
+    op.create_index("ix_labels_kind_plain_slug", "labels", ["kind", "plain", "slug"])
     op.create_index(
         "ix_labels_kind_length_plain_slug", "labels", ["kind", "length", "plain", "slug"]
     )
     keys = op.create_table(
         "label_keys",
         sa.Column("at", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("key", _text(24), nullable=False),
+        sa.Column("key", _text(20), nullable=False),
         sa.Column("framework_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(

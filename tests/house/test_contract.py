@@ -74,6 +74,7 @@ def test_every_operation_says_what_it_does(document: dict[str, Any]) -> None:
         ("/categories?per_page=100", "CategoryList"),
         ("/sources?per_page=100", "SourceList"),
         ("/use-cases", "UseCaseList"),
+        ("/search?q=djagno", "Search"),
         ("/method", "Method"),
         ("/compare?a=falsk&b=django&c=1", "Problem"),
         ("/compare?a=falsk&b=django", "Problem"),

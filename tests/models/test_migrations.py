@@ -9,9 +9,9 @@ from pathlib import Path
 
 import flask_migrate
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
-from app.models import Base, db
+from app.models import Base, Label, LabelKey, db
 from tests import databases
 from tests.databases import Server
 
@@ -76,3 +76,25 @@ def test_every_new_database_has_an_epoch_of_its_own(server: Server) -> None:
             epochs.add(db.session.scalar(text("SELECT epoch FROM catalogue")))
         server.drop(url)
     assert len(epochs) == 2
+
+
+def labels() -> list[list[tuple[object, ...]]]:
+    tables = (Label.__table__, LabelKey.__table__)
+    return [
+        [tuple(row) for row in db.session.execute(select(table).order_by(*table.c))]
+        for table in tables
+    ]
+
+
+def test_a_catalogue_from_before_searches_comes_to_have_labels(
+    server: Server, shipped_database: str
+) -> None:
+    url = server.copy(shipped_database)
+    with databases.serving(url) as app, app.app_context():
+        before = labels()
+        db.session.remove()
+        flask_migrate.downgrade(revision="0002")
+        flask_migrate.upgrade()
+        assert labels() == before
+        assert all(before)
+    server.drop(url)
