@@ -127,12 +127,12 @@ def test_a_search_never_reads_a_table_through_nor_sorts_one(session: Session) ->
         session.execute(text("SET LOCAL enable_bitmapscan = off"))
     typed = "framewrok"
     ways = domain.ways(typed)
-    bounds = {
+    bounds: dict[str, object] = {
         f"{side}{number}": bound
         for number, way in enumerate(ways)
         for side, bound in (("low", way.span.low), ("high", way.span.high))
     }
-    ends = {"low": "f", "high": "g", "most": 20}
+    ends: dict[str, object] = {"low": "f", "high": "g", "most": 20}
     statements = [(search._of_ways(tuple(way.at for way in ways)).text, bounds)]
     statements += [
         (str(reading.element), ends)
