@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, TextClause, TextualSelect, select, text
+from sqlalchemy import Integer, Row, TextualSelect, column, select, text
 from sqlalchemy.orm import Session
 
 from app.domain import search
@@ -143,19 +143,8 @@ def _mistyped(session: Session, typed: str) -> list[_Hit]:
         for side, bound in (("low", way.span.low), ("high", way.span.high))
     }
     found = session.execute(_of_ways(tuple(way.at for way in ways)), bounds).all()
-    likeliest = dict.fromkeys((row.framework_id, row.number) for row in sorted(found))
-    return _labels(session, list(likeliest)[:MISTYPED])
-
-
-def _labels(session: Session, numbers: list[tuple[int, int]]) -> list[_Hit]:
-    # By framework and then by hand: asked for pairs, PostgreSQL may read the whole table.
-    query = select(*_COLUMNS).where(Label.framework_id.in_({number for number, _ in numbers}))
-    wanted = set(numbers)
-    return [
-        _hit(row, How.TYPO)
-        for row in session.execute(query)
-        if (row.framework_id, row.number) in wanted
-    ]
+    likeliest = {(row.framework_id, row.number): row for row in sorted(found)}
+    return [_hit(row, How.TYPO) for row in list(likeliest.values())[:MISTYPED]]
 
 
 # The statements are written out, and kept: a hundred looks of SQLAlchemy's own take
@@ -189,23 +178,28 @@ def _label_look(kind: LabelKind, narrowed: str, most: str) -> str:
 
 
 @cache
-def _of_ways(places: tuple[int | None, ...]) -> TextClause:
+def _of_ways(places: tuple[int | None, ...]) -> TextualSelect:
     """Return the statement that follows each way to mistype between its two bounds."""
-    return text(_together([look for way, at in enumerate(places) for look in _way_looks(way, at)]))
+    looks = [look for way, at in enumerate(places) for look in _way_looks(way, at)]
+    return text(_together(looks)).columns(column("way", Integer), *_COLUMNS)
 
 
 def _way_looks(way: int, at: int | None) -> list[str]:
+    columns = f"{way} AS way, labels.framework_id, labels.number, slug, kind, plain, written"
     if at is None:
         return [
-            f"SELECT {way} AS way, framework_id, number FROM labels"  # noqa: S608
+            f"SELECT {columns} FROM labels"  # noqa: S608
             f" WHERE kind = '{kind.value}' AND plain >= :low{way} AND plain < :high{way}"
             f" ORDER BY plain, slug LIMIT {MOST}"
             for kind in LabelKind
         ]
+    # Joined look by look: PostgreSQL sees that there are few of each, and follows the
+    # index; of all together it would rather read every label there is.
     look = (
-        f"SELECT {way} AS way, framework_id, number FROM label_keys"  # noqa: S608
+        f"SELECT {columns} FROM (SELECT framework_id, number FROM label_keys"  # noqa: S608
         f" WHERE at = {at} AND key >= :low{way} AND key < :high{way}"
-        f" ORDER BY key, framework_id, number LIMIT {MOST}"
+        f" ORDER BY key, framework_id, number LIMIT {MOST}) AS filed"
+        " JOIN labels ON labels.framework_id = filed.framework_id AND labels.number = filed.number"
     )
     return [look]
 

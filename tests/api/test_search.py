@@ -89,9 +89,9 @@ def test_a_question_that_is_none_is_refused_naming_what_is_wrong(
     assert [error["parameter"] for error in response.json["errors"]] == [parameter]
 
 
-def test_a_search_takes_five_statements_at_most(client: FlaskClient, queries: list[str]) -> None:
+def test_a_search_takes_four_statements(client: FlaskClient, queries: list[str]) -> None:
     client.get("/search?q=djagno")
-    assert len(queries) == 5, "\n\n".join(queries)
+    assert len(queries) == 4, "\n\n".join(queries)
 
 
 def test_an_unchanged_answer_is_not_sent_again(client: FlaskClient) -> None:

@@ -133,7 +133,9 @@ def test_a_search_never_reads_a_table_through_nor_sorts_one(session: Session) ->
         for side, bound in (("low", way.span.low), ("high", way.span.high))
     }
     ends: dict[str, object] = {"low": "f", "high": "g", "most": 20}
-    statements = [(search._of_ways(tuple(way.at for way in ways)).text, bounds)]
+    statements: list[tuple[str, dict[str, object]]] = [
+        (str(search._of_ways(tuple(way.at for way in ways)).element), bounds)
+    ]
     statements += [
         (str(reading.element), ends)
         for kind in domain.LabelKind
