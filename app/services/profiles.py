@@ -93,23 +93,9 @@ class Cell:
         return tuple(last.values())
 
     @property
-    def current(self) -> tuple[ClaimRecord, ...]:
-        """What each source says last, the one that speaks first; what it said before is history."""
-        last = {self.spoken.source: self.spoken}
-        for claim in self.claims:
-            before = last.get(claim.source)
-            if before is None or (before is not self.spoken and _day(claim) > _day(before)):
-                last[claim.source] = claim
-        return tuple(last.values())
-
-    @property
     def sources(self) -> tuple[str, ...]:
         """Every source of the cell, in the order in which their word counts."""
         return tuple(dict.fromkeys(claim.source for claim in self.claims))
-
-
-def _day(claim: ClaimRecord) -> date:
-    return claim.as_of.first if claim.as_of else date.min
 
 
 def _day(claim: ClaimRecord) -> date:
