@@ -7,9 +7,11 @@ and ``openapi.yaml`` is made from it: there is no second place where it is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import wraps
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request
@@ -23,6 +25,9 @@ from app.services import changes
 
 JSON = "application/json"
 
+Stream = Generator[bytes, None, None]
+"""A body that is made while it is sent. Nothing is done until somebody asks for its first bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -34,7 +39,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a view gives back; the wrapper makes the response of it."""
+    """What a view gives back; the wrapper makes the response of it.
+
+    ``body`` is bytes, a ``Stream`` or a value to be written as JSON.
+    """
 
     body: Any
     status: int = 200
@@ -57,9 +65,11 @@ class Operation:
     query: Schema | None = None
     body: Schema | None = None
     media_type: str = JSON
+    also_as: tuple[str, ...] = ()
     may_fail: tuple[type[CatalogueError], ...] = ()
     moves: bool = False
     depends_on_catalogue: bool = False
+    streams: bool = False
     cache: str = http_cache.NEVER
     also: Mapping[int, str] = field(default_factory=dict)
 
@@ -87,9 +97,11 @@ def read(  # noqa: PLR0913 (a contract has this many clauses; all are named)
     query: Schema | None = None,
     returns: Schema | None = None,
     media_type: str = JSON,
+    also_as: tuple[str, ...] = (),
     may_fail: tuple[type[CatalogueError], ...] = (),
     moves: bool = False,
     depends_on_catalogue: bool = True,
+    streams: bool = False,
     cache: str = http_cache.READ,
     also: Mapping[int, str] | None = None,
 ) -> Callable[[View], View]:
@@ -97,7 +109,9 @@ def read(  # noqa: PLR0913 (a contract has this many clauses; all are named)
 
     The view gets a ``Reading`` (unless it ``depends_on_catalogue=False``), then
     path and query arguments by name. ``moves`` says that it may answer 301,
-    ``also`` which further statuses it answers with the same body.
+    ``also`` which further statuses it answers with the same body, ``also_as`` which
+    further media types it has, by the question. One that ``streams`` may answer with
+    a ``Stream``; its ``Reading`` stays open until the last byte is sent.
     """
 
     def declare(view: View) -> View:
@@ -109,9 +123,11 @@ def read(  # noqa: PLR0913 (a contract has this many clauses; all are named)
             query=query,
             returns=returns,
             media_type=media_type,
+            also_as=also_as,
             may_fail=may_fail,
             moves=moves,
             depends_on_catalogue=depends_on_catalogue,
+            streams=streams,
             cache=cache,
             also=also or {},
         )
@@ -183,8 +199,35 @@ def _register(blueprint: Blueprint, operation: Operation, respond: Callable[...,
 def _conditional(
     operation: Operation, path_arguments: dict[str, Any], asked: dict[str, Any]
 ) -> Response:
+    if operation.streams:
+        return _kept_open(operation, path_arguments, asked)
+    looks = [_look(db.session())] if operation.depends_on_catalogue else []
+    return _answered(operation, looks, path_arguments, asked)
+
+
+def _kept_open(
+    operation: Operation, path_arguments: dict[str, Any], asked: dict[str, Any]
+) -> Response:
+    """Answer on a session of its own: the request's ends with the view, before the body is made.
+
+    It is closed with the response, which servers do even when the client goes away.
+    """
+    with ExitStack() as until_sent:
+        session = until_sent.enter_context(Session(db.engine))
+        response = _answered(operation, [_look(session)], path_arguments, asked)
+        # Werkzeug never closes what it answers a HEAD with.
+        if response.is_streamed and request.method != "HEAD":
+            response.call_on_close(until_sent.pop_all().close)
+        return response
+
+
+def _answered(
+    operation: Operation,
+    looks: list[Reading],
+    path_arguments: dict[str, Any],
+    asked: dict[str, Any],
+) -> Response:
     """Answer 304 when the client has it already, before anything is computed."""
-    looks = [_look()] if operation.depends_on_catalogue else []
     tag = http_cache.tag(
         looks[0].state if looks else changes.NO_STATE,
         parsing.canonical(operation.path, path_arguments, asked),
@@ -201,16 +244,30 @@ def _conditional(
     return response
 
 
-def _look() -> Reading:
-    session = db.session()
+def _look(session: Session) -> Reading:
     return Reading(session, changes.begin_reading(session))
 
 
 def _response(answer: Answer, *, cache: str) -> Response:
-    body = answer.body if isinstance(answer.body, bytes) else dumps(answer.body)
-    response = Response(body, answer.status, content_type=answer.media_type)
+    if isinstance(answer.body, Generator):
+        response = _sent_while_made(answer)
+    else:
+        body = answer.body if isinstance(answer.body, bytes) else dumps(answer.body)
+        response = Response(body, answer.status, content_type=answer.media_type)
     response.headers["Cache-Control"] = cache
     response.headers.update(answer.headers)
+    return response
+
+
+def _sent_while_made(answer: Answer) -> Response:
+    """Begin a stream, so that what keeps it from beginning is answered like any other error.
+
+    A HEAD begins nothing: nobody reads what it would make.
+    """
+    stream: Stream = answer.body
+    begun = [] if request.method == "HEAD" else [next(stream, b"")]
+    response = Response(chain(begun, stream), answer.status, content_type=answer.media_type)
+    response.call_on_close(stream.close)
     return response
 
 

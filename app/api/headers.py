@@ -16,6 +16,8 @@ EXPOSED = [
     "ETag",
     "Link",
     "Location",
+    "Content-Disposition",
+    "Catalogue-Revision",
     "Retry-After",
     "RateLimit",
     "RateLimit-Policy",

@@ -52,6 +52,7 @@ TAGS = {
     "Categories": "The tree they are filed in.",
     "Sources": "Whose word it is.",
     "Use cases": "Named sets of weights.",
+    "Catalogue": "How much it holds, what is doubtful, and all of it at once.",
     "Method": "How ratings come about and winners are picked.",
     "Problems": "What can go wrong.",
     "Index": "The way in.",
@@ -202,7 +203,10 @@ def _operation(operation: Operation, parameters: list[dict[str, Any]]) -> dict[s
 
 
 def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
-    content: dict[str, Any] = {operation.media_type: {"schema": operation.returns or {}}}
+    content: dict[str, Any] = {
+        media_type: {"schema": operation.returns or {}}
+        for media_type in (operation.media_type, *operation.also_as)
+    }
     yield "200", {"description": "The answer.", "content": content}
     if operation.moves:
         location = {

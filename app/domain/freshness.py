@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.domain.dates import PartialDate
+from app.domain.dates import DatePrecision, PartialDate
 
 
 class Freshness(StrEnum):
@@ -36,3 +36,23 @@ def freshness(as_of: PartialDate | None, shelf_life_days: int | None, on: date) 
         return Freshness.FRESH
     twice = until + timedelta(days=shelf_life_days or 0)
     return Freshness.STALE if on <= twice else Freshness.EXPIRED
+
+
+def stale_before(on: date, shelf_life_days: int, precision: DatePrecision) -> date:
+    """Return the first day of the earliest period of that precision that is fresh on a day.
+
+    For those who judge many claims at once: ``as_of.first < stale_before(...)``
+    holds for exactly the claims whose freshness has run out. Given twice the
+    shelf life it tells the expired ones.
+    """
+    try:
+        earliest = on - timedelta(days=shelf_life_days)
+    except OverflowError:
+        return date.min
+    match precision:
+        case DatePrecision.DAY:
+            return earliest
+        case DatePrecision.MONTH:
+            return earliest.replace(day=1)
+        case DatePrecision.YEAR:
+            return earliest.replace(month=1, day=1)

@@ -88,3 +88,13 @@ def _sqlite_begin(connection: Connection) -> None:
     """
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def allow_pauses(connection: Connection) -> None:
+    """Let the transaction at hand wait a minute for whoever reads what is made of it.
+
+    Between two requests' statements ten seconds of silence mean that something
+    hangs; between two pieces of a long answer, that the network is slow.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '60s'")
