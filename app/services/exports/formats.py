@@ -77,7 +77,7 @@ def _csv(names: Sequence[str], batches: Iterable[Batch]) -> Iterator[bytes]:
     """Write RFC 4180: CRLF, quotes where needed, a header line."""
     yield _csv_lines([names])
     for batch in batches:
-        yield _csv_lines([_csv_cell(value) for value in row] for row in batch)
+        yield _csv_lines([csv_cell(value) for value in row] for row in batch)
 
 
 def _csv_lines(rows: Iterable[Sequence[str | float | None]]) -> bytes:
@@ -86,7 +86,7 @@ def _csv_lines(rows: Iterable[Sequence[str | float | None]]) -> bytes:
     return lines.getvalue().encode()
 
 
-def _csv_cell(value: Value) -> str | float | None:
+def csv_cell(value: Value) -> str | float | None:
     """Write a cell: numbers as they are, text such that no spreadsheet runs it."""
     plain = _plain(value)
     if isinstance(plain, str) and _runs(plain):
