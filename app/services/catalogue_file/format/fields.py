@@ -304,7 +304,11 @@ class WholeNumber(Number):
 
 
 class RatingField(fields.Field[float | str]):
-    """A rating before anything is known of its feature's scale."""
+    """A rating before anything is known of its feature's scale.
+
+    A whole number has one spelling: 8.0 is kept as 8. The two are equal, so that no
+    import would ever tell them apart, and yet answers would differ in their bytes.
+    """
 
     default_error_messages = messages(
         invalid="must be a number or a text",
@@ -322,7 +326,7 @@ class RatingField(fields.Field[float | str]):
             raise self.make_error("invalid")
         if _inexact(value):
             raise self.make_error("inexact")
-        return cast("float", value)
+        return int(value) if abs(value) <= EXACT and value == int(value) else cast("float", value)
 
 
 class Weights(fields.Field[dict[str, float]]):
