@@ -7,7 +7,7 @@ and ``openapi.yaml`` is made from it: there is no second place where it is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import wraps
@@ -208,17 +208,27 @@ def _conditional(
 def _kept_open(
     operation: Operation, path_arguments: dict[str, Any], asked: dict[str, Any]
 ) -> Response:
-    """Answer on a session of its own: the request's ends with the view, before the body is made.
-
-    It is closed with the response, which servers do even when the client goes away.
-    """
+    """Answer on a session of its own: the request's ends with the view, before the body is made."""
     with ExitStack() as until_sent:
         session = until_sent.enter_context(Session(db.engine))
         response = _answered(operation, [_look(session)], path_arguments, asked)
-        # Werkzeug never closes what it answers a HEAD with.
+        # Werkzeug never asks for the body of what it answers a HEAD with.
         if response.is_streamed and request.method != "HEAD":
-            response.call_on_close(until_sent.pop_all().close)
+            pieces = _holding(response.iter_encoded(), until_sent.pop_all())
+            next(pieces)
+            response.response = pieces
         return response
+
+
+def _holding(pieces: Iterable[bytes], held: ExitStack) -> Stream:
+    """Let go of what is held when the last piece is sent, or nobody wants the next one.
+
+    The first thing it yields is nothing: a generator that was never begun would
+    not know that it ends.
+    """
+    with held:
+        yield b""
+        yield from pieces
 
 
 def _answered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import sqlite3
@@ -10,7 +11,7 @@ import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
@@ -30,7 +31,8 @@ from tests.services.catalogue_file.test_importing import imported
 def taken(client: FlaskClient, query: str) -> bytes:
     with client.get(f"/export{query}") as response:
         assert response.status_code == 200
-        return response.data
+        data: bytes = response.data
+        return data
 
 
 def lines(client: FlaskClient, what: str) -> list[dict[str, Any]]:
@@ -223,6 +225,20 @@ def test_a_client_that_goes_away_leaves_nothing_behind(
     assert not list(tmp_path.iterdir())
 
 
+def test_an_answer_that_is_forgotten_lets_go_as_well(empty_app: Flask) -> None:
+    """Neither read nor closed: whoever drops it drops what it holds."""
+    empty_app.test_client().get("/export")
+    gc.collect()
+    assert in_use(empty_app) == 0
+
+
+def test_what_is_sent_to_the_end_is_let_go_before_it_is_closed(empty_app: Flask) -> None:
+    response = empty_app.test_client().get("/export?what=sources")
+    assert b"".join(cast("Iterator[bytes]", response.response)) == b""
+    assert in_use(empty_app) == 0
+    response.close()
+
+
 def begin(client: FlaskClient, path: str) -> TestResponse:
     """Take the first piece of an answer and no more."""
     response = client.get(path)
@@ -253,7 +269,7 @@ def test_a_change_that_lands_meanwhile_is_not_mixed_in(
     for query in ("", "?format=csv&what=ratings", "?what=frameworks"):
         whole = taken(client, query)
         with client.get(f"/export{query}") as response:
-            pieces = iter(response.response)
+            pieces = cast("Iterator[bytes]", iter(response.response))
             body = next(pieces)
             revision = int(response.headers["Catalogue-Revision"])
             with empty_app.app_context():

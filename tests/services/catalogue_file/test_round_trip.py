@@ -1,4 +1,4 @@
-"""A catalogue exported from one database and imported into the other answers with the same bytes."""
+"""A catalogue exported from one database and imported into the other gives the same bytes."""
 
 from __future__ import annotations
 
