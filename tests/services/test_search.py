@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
@@ -108,6 +109,24 @@ def test_of_many_that_start_alike_the_shortest_come_first(session: Session) -> N
     for q in ("f", "framework", "FRAMEWORK ", "framework z", "framework 01", "ki", "kit 02"):
         for limit in (3, 20):
             assert asked(session, q, limit) == tried(names, q)[:limit], (q, limit)
+
+
+def test_however_many_fit_few_are_looked_at(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    hit = search._hit
+
+    def noted(row: Any, how: domain.How) -> Any:
+        looked_at.append(row.plain)
+        return hit(row, how)
+
+    monkeypatch.setattr(search, "_hit", noted)
+    fill(session, [f"Framework Number {number:04}" for number in range(1_000)])
+    for q in ("f", "framework number", "numb", "framewrok", "framework nubmer 00", "nubmer"):
+        looked_at.clear()
+        assert len(asked(session, q)) == 20, q
+        assert len(looked_at) <= 400, q
 
 
 def test_of_many_of_one_name_the_first_slugs_are_found(session: Session) -> None:
