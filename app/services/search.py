@@ -102,6 +102,8 @@ def _starting(session: Session, typed: str, limit: int) -> list[_Hit]:
     rows = session.execute(_of_starts(), {"low": span.low, "high": span.high}).all()
     hits: list[_Hit] = []
     for kind in LabelKind:
+        if _frameworks(hits) >= limit:
+            break
         found = [row for row in rows if row.kind is kind]
         if len(found) > SIMPLE:
             hits += _shortest(session, typed, kind, limit)
@@ -125,11 +127,15 @@ def _shortest(session: Session, typed: str, kind: LabelKind, limit: int) -> list
     for lengths in LENGTHS:
         if len(typed) >= lengths.stop:
             continue
-        if len({hit.framework for hit in hits}) >= limit:
+        if _frameworks(hits) >= limit:
             break
         rows = session.execute(_of_lengths(kind, lengths), bounds)
         hits += [_hit(row, _how(row.kind, row.plain, typed)) for row in rows]
     return hits
+
+
+def _frameworks(hits: Iterable[_Hit]) -> int:
+    return len({hit.framework for hit in hits})
 
 
 def _mistyped(session: Session, typed: str) -> list[_Hit]:
