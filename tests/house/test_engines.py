@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -146,14 +147,30 @@ def led_to(response: TestResponse) -> set[str]:
     return addresses
 
 
+MOST_ALIKE = 12
+"""Addresses of one route and the same parameters that are followed: all are made alike."""
+
+
+def shape(app: Flask, address: str) -> tuple[str, ...]:
+    """Return the route that answers an address, and the names of its parameters."""
+    path, _, query = address.partition("?")
+    asked = sorted(part.partition("=")[0] for part in query.split("&"))
+    with app.test_request_context(path):
+        return (str(request.url_rule), *asked)
+
+
 @pytest.mark.parametrize("level", ["", "/v1"])
 def test_every_link_leads_somewhere(app: Flask, level: str) -> None:
     """Follow all there are, asking each on this level; a link itself always says /v1."""
     client = app.test_client()
     waiting = [level + start for start in STARTS]
     seen, broken = set(waiting), []
+    alike: Counter[tuple[str, ...]] = Counter()
     while waiting:
         address = waiting.pop()
+        alike[shape(app, address)] += 1
+        if alike[shape(app, address)] > MOST_ALIKE:
+            continue
         response = client.get(address)
         if response.status_code >= 400:
             broken.append((address, response.status_code))

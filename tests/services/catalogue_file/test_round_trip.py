@@ -17,7 +17,7 @@ from tests import databases
 from tests.databases import PostgreSQL, Server, SQLite
 from tests.services.catalogue_file.test_exporting import contents, load
 
-MOST_PAIRS = 200
+MOST_PAIRS = 60
 
 
 @pytest.fixture(scope="module")
