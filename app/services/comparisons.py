@@ -84,7 +84,9 @@ class Comparison:
                 Section.STATS: len(self.stats),
                 Section.CHARTS: len(fields(Charts)),
                 Section.CODE: len(self.tasks),
-                Section.CLAIMS: self.audit.claims,
+                Section.CLAIMS: sum(
+                    len(cell.current) for row in self.rows for cell in row.cells if cell
+                ),
                 Section.SOURCES: len(self.cited),
             },
         )

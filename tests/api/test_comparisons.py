@@ -104,7 +104,7 @@ def test_a_description_is_shown_and_never_scored(answer: dict[str, Any]) -> None
 
 def test_the_weights_shown_add_up_to_one(answer: dict[str, Any]) -> None:
     assert sum(answer["model"]["weights"].values()) == pytest.approx(1)
-    assert sum(row["weight"] or 0 for row in answer["features"]) == pytest.approx(1, abs=1e-5)
+    assert sum(row["weight"] or 0 for row in answer["features"]) == pytest.approx(1, abs=1e-4)
 
 
 def test_contributions_add_up_to_the_difference(answer: dict[str, Any]) -> None:
@@ -210,7 +210,7 @@ def test_a_cold_answer_takes_a_fixed_number_of_queries(
     client: FlaskClient, queries: list[str]
 ) -> None:
     client.get("/compare?a=flask&b=django")
-    assert len(queries) == 12, "\n\n".join(queries)
+    assert len(queries) == 11, "\n\n".join(queries)
 
 
 def test_an_unchanged_answer_costs_one_query(client: FlaskClient, queries: list[str]) -> None:

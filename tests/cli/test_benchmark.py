@@ -118,7 +118,7 @@ def test_results_are_a_plan_that_names_what_it_leaves_out(
             "+ claim flask latency-p50-64 by web-frameworks-benchmark (2026-02-11): 26.782",
             "+ claim flask latency-p99-64 by web-frameworks-benchmark (2026-02-11): 35.425",
             "+ claim flask throughput-256 by web-frameworks-benchmark (2026-02-11): 3071.3",
-            "+ claim nestjs throughput-64 by web-frameworks-benchmark (2026-02-11): 2500.0",
+            "+ claim nestjs throughput-64 by web-frameworks-benchmark (2026-02-11): 2500",
             "no framework: perl/flask",
             "no figures: python/django",
             "claims: 5 added, 0 changed, 0 retired, 6 unchanged",
@@ -155,7 +155,7 @@ def test_two_entries_that_fit_are_told_and_one_can_be_chosen(
     assert "flask: python/flask and python/pallets-flask both fit; --entry chooses one" in asked
     assert "claim flask" not in asked
     chosen = benchmark(runner, file, content, "--entry", "flask=python/pallets-flask").output
-    assert "+ claim flask throughput-64 by web-frameworks-benchmark (2026-02-11): 3000.0" in chosen
+    assert "+ claim flask throughput-64 by web-frameworks-benchmark (2026-02-11): 3000" in chosen
     assert "no framework: python/flask\n" in chosen
 
 

@@ -125,7 +125,7 @@ def test_what_was_checked_is_counted(runner: FlaskCliRunner, folder: Path) -> No
         "No mistakes: 2 frameworks, 5 features, 3 sources, 10 claims, 5 points, 1 comparisons, "
         "10 statements, 1 tasks, 2 code examples."
     )
-    assert remarks == "16 remarks (--remarks shows them)."
+    assert remarks == "17 remarks (--remarks shows them)."
 
 
 def test_remarks_are_shown_on_request_and_stop_nothing(
@@ -135,7 +135,7 @@ def test_remarks_are_shown_on_request_and_stop_nothing(
     assert shown.exit_code == 0
     *remarks, told = shown.output.splitlines()
     assert told.startswith("No mistakes: ")
-    assert len(remarks) == 16
+    assert len(remarks) == 17
     assert f"{folder}/{COMPARISON}:57: related[1]: off topic: 'A match'" in remarks
 
 

@@ -53,6 +53,7 @@ def test_every_section_is_told_of_once_in_order(session: Session, folder: Path) 
         # What has nothing to do with it is not counted.
         Section.RELATED: (PRESENT, 1),
         Section.CLAIMS: (PRESENT, 10),
+        Section.SOURCES: (PRESENT, 3),
     }
 
 
@@ -104,5 +105,5 @@ def test_a_pair_nobody_wrote_about_has_nothing_but_what_is_made_of_ratings(
         write(folder, {name: head})
     found = looked_over(session, folder)
     there = {section for section, (state, _) in found.items() if state is not ABSENT}
-    assert there == {Section.STATS, Section.CHARTS, Section.CLAIMS}
+    assert there == {Section.STATS, Section.CHARTS, Section.CLAIMS, Section.SOURCES}
     assert all(count == 0 for state, count in found.values() if state is ABSENT)

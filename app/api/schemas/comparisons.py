@@ -222,6 +222,10 @@ class _ComparisonOut(Out):
 ComparisonOut = _ComparisonOut.from_dict(dict(INCLUDED), name="Comparison")
 
 
+WEIGHT_DIGITS = 6
+"""Digits kept of a weight: hundreds of them have to add up to 1."""
+
+
 def present_comparison(
     comparison: Comparison,
     state: State,
@@ -324,7 +328,7 @@ def _row(
         "scale": present_scale(feature.scale, feature.level_names),
         "unit": feature.unit,
         "indifference": feature.scale.indifference,
-        "weight": _rounded(row.weight),
+        "weight": None if row.weight is None else round(row.weight, WEIGHT_DIGITS),
         "outcome": row.outcome,
         "winner": row.leaders[0] if row.outcome is RowOutcome.WIN else None,
         "leaders": row.leaders,
