@@ -12,6 +12,7 @@ from app.api import links
 from app.api.aliases import moved
 from app.api.contract import Answer, Reading, read
 from app.api.pages import page_answer
+from app.api.schemas.alternatives import AlsoComparedOut, present_also_compared
 from app.api.schemas.common import Out, PageQuery, listing, mapping, one, text, texts
 from app.api.schemas.statements import SHAPES, present_opinion, present_statements
 from app.domain.errors import (
@@ -23,7 +24,15 @@ from app.domain.errors import (
 )
 from app.domain.sections import Section
 from app.domain.statements import KINDS, SEPARATOR, Opinion, comparison_slug
-from app.services import comparisons, features, frameworks, opinions, profiles, statements
+from app.services import (
+    alternatives,
+    comparisons,
+    features,
+    frameworks,
+    opinions,
+    profiles,
+    statements,
+)
 
 bp = Blueprint("statements", __name__)
 TAG = "Comparisons"
@@ -42,6 +51,7 @@ class CuratedLinksOut(Out):
     advice = text("Posts that ask or tell.")
     alternatives = text("What else sources name.")
     related = text("Further pages sources name.")
+    also_compare = text("What people also compare.")
 
 
 class CuratedOut(Out):
@@ -99,6 +109,7 @@ def _curated(record: statements.CuratedRecord) -> dict[str, Any]:
         "links": {
             "self": links.to(address),
             **{section.value: links.to(f"{address}/{section}") for section in KINDS},
+            "also_compare": links.to(f"{address}/also-compare"),
         },
     }
 
@@ -278,3 +289,23 @@ def list_related(reading: Reading, name: str, *, page: int, per_page: int) -> An
     Comparisons, news, and what has nothing to do with it, marked as off topic.
     """
     return _statements(reading, name, Section.RELATED, page=page, per_page=per_page)
+
+
+@read(
+    bp,
+    "/comparisons/<name>/also-compare",
+    tag=TAG,
+    query=PageQuery(),
+    returns=listing("AlsoComparedList", AlsoComparedOut),
+    may_fail=MAY_FAIL,
+)
+def list_also_compared(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+    """List what people also compare.
+
+    Each of these frameworks against those of its category that are most like it,
+    by the ratings and by nobody's clicks.
+    """
+    found = comparisons.compared(reading.session, name.split(SEPARATOR))
+    also = alternatives.also_compared(reading.session, found)
+    path = f"/comparisons/{comparison_slug([one.slug for one in found])}/also-compare"
+    return page_answer(also, present_also_compared, path=path, page=page, per_page=per_page)

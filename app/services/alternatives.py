@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,6 +13,9 @@ from app.domain.scales import Kind
 from app.models import Framework
 from app.services import features, ratings
 from app.services.frameworks import FrameworkRecord
+
+MOST_ALIKE = 3
+"""Frameworks that are offered beside each of those compared."""
 
 SENTENCE = "{name} has the same rating on {alike} of {either} features known of either."
 DIFFERS = "They are furthest apart on {features}."
@@ -48,6 +52,33 @@ def alternatives(session: Session, framework: FrameworkRecord) -> list[Alternati
         for id_, slug, name in rows
     ]
     return sorted(found, key=lambda one: (-one.likeness.share, one.slug))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlsoCompared:
+    """One of the frameworks at hand against another that is much like it."""
+
+    framework: FrameworkRecord
+    other: Alternative
+
+
+def also_compared(session: Session, compared: Sequence[FrameworkRecord]) -> list[AlsoCompared]:
+    """Return what people who compare these compare as well, most alike first.
+
+    For each of them its ``MOST_ALIKE`` nearest that are not compared already.
+    """
+    slugs = {framework.slug for framework in compared}
+    found = [
+        AlsoCompared(framework=framework, other=other)
+        for framework in compared
+        for other in [one for one in alternatives(session, framework) if one.slug not in slugs][
+            :MOST_ALIKE
+        ]
+    ]
+    return sorted(
+        found,
+        key=lambda one: (-one.other.likeness.share, one.framework.slug, one.other.slug),
+    )
 
 
 def _alternative(
