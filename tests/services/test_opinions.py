@@ -138,9 +138,14 @@ def test_ratings_that_tie_name_no_winner(session: Session, folder: Path) -> None
     assert concluding(session, folder, "performance") is Support.EVEN
 
 
-def test_a_figure_within_its_rounding_names_no_winner(session: Session, folder: Path) -> None:
+@pytest.mark.parametrize("by", ["docs", "page"])
+def test_a_figure_within_its_rounding_names_no_winner(
+    session: Session, folder: Path, by: str
+) -> None:
     stars = "  - {feature: github-stars, value: 38660, source: docs, as_of: null}\n"
     edit(folder, DJANGO, "points:\n", f"{stars}points:\n")
+    # By its own figures as by those of the catalogue.
+    edit(folder, COMPARISON, "slug: overall\n    source: page", f"slug: overall\n    source: {by}")
     assert concluding(session, folder, "github-stars") is Support.EVEN
     write(folder, {DJANGO: FILES[DJANGO], COMPARISON: FILES[COMPARISON]})
     edit(folder, DJANGO, "points:\n", f"{stars.replace('38660', '38640')}points:\n")

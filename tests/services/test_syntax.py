@@ -61,6 +61,13 @@ def test_what_does_not_parse_is_told_with_its_line(language: str, code: str, say
     assert told.startswith(says)
 
 
+@pytest.mark.parametrize(
+    ("language", "code"), [("py", "def broken(:"), ("python3", "("), ("yml", "a: b: c")]
+)
+def test_languages_go_by_other_names_too(language: str, code: str) -> None:
+    assert problem(language, code)
+
+
 @pytest.mark.parametrize("language", ["bash", "html", "text", "rust", "Python"])
 def test_other_languages_are_taken_as_they_are(language: str) -> None:
     assert problem(language, "def broken(:") is None

@@ -10,6 +10,11 @@ Slip = tuple[str, str, str, int, str]
 """A file, a passage of it, what is written instead, how far below it that is told, and what."""
 
 POINTS: list[Slip] = [
+    # Names that would be two in the name of a comparison.
+    (FLASK, "slug: flask", "slug: a-vs-b", 0, "slug: 'a-vs-b' would be read as two in the name"),
+    (FLASK, "slug: flask", "slug: vs-b", 0, "slug: 'vs-b' would be read as two in the name of"),
+    (FLASK, "slug: flask", "slug: a-vs", 0, "slug: 'a-vs' would be read as two in the name of"),
+    (FLASK, "[pallets flask,", "[this-vs-that,", 0, "aliases[0]: 'this-vs-that' would be read"),
     # Of their form.
     (FLASK, "slug: small, ", "", 0, "points[0].slug: is required"),
     (FLASK, "slug: small", "slug: Small", 0, "points[0].slug: 'Small' is not a slug"),
@@ -167,6 +172,20 @@ COMPARISONS: list[Slip] = [
         0,
         "differences[0].sides[1].framework: 'rails' is not one of those compared",
     ),
+    (
+        COMPARISON,
+        "{framework: django, value: many}",
+        "{framework: flask, value: many}",
+        0,
+        "differences[0].sides[1].framework: 'flask' is given twice",
+    ),
+    (
+        COMPARISON,
+        "when: [much is needed]}",
+        "when: [much is needed]}, {framework: django, when: []}",
+        0,
+        "opinions[0].conditions[1].framework: 'django' is given twice",
+    ),
     # Recommendations.
     (
         COMPARISON,
@@ -248,6 +267,8 @@ TASKS: list[Slip] = [
     (TASK, "path: app.py", r'path: "a\\b"', 0, r"path: 'a\\b' is no path within the example"),
     (TASK, "path: app.py", "path: a b", 0, "files[0].path: 'a b' is no path within the example"),
     (TASK, "path: app.py", "path: a//b", 0, "files[0].path: 'a//b' is no path within the exam"),
+    (TASK, "path: app.py", "path: .env", 0, "path: '.env' is no path within the example"),
+    (TASK, "path: app.py", "path: a/.git/b", 0, "path: 'a/.git/b' is no path within the exampl"),
     (TASK, "path: app.py", "path: app/", 0, "files[0].path: 'app/' is no path within the exam"),
     (TASK, "        language: python\n", "", -1, "examples[0].files[0].language: is required"),
     (TASK, 'code: "def broken(:\\n"', "code: ' '", 0, "files[0].code: must not be empty"),
@@ -261,6 +282,16 @@ TASKS: list[Slip] = [
         "files: [{path: urls.py, language: text, code: a}, {path: urls.py,",
         0,
         "examples[1].files: two of them would be one file",
+    ),
+    *(
+        (
+            TASK,
+            "files: [{path: urls.py,",
+            f"files: [{{path: {path}, language: text, code: a}}, {{path: urls.py,",
+            0,
+            "examples[1].files: two of them would be one file: 'urls.py'",
+        )
+        for path in ("Urls.py", "urls.py/a", "URLS.PY/b/c")
     ),
     (TASK, "broken: true", "broken: 'yes'", 0, "examples[1].broken: must be true or false"),
     (

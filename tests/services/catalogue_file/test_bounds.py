@@ -245,6 +245,10 @@ def assert_limit(folder: Path, limit: int, file: str, old: str, new: str) -> Non
     assert not any("characters long" in line for line in fits), fits
 
 
+def test_passages_and_code_are_as_long_as_the_format_says() -> None:
+    assert (LONGEST_PASSAGE, LONGEST_CODE) == (6_000, 20_000)
+
+
 def test_every_column_that_files_fill_with_text_has_its_limit_tested() -> None:
     texts = {
         f"{table.name}.{column.name}"
@@ -254,6 +258,8 @@ def test_every_column_that_files_fill_with_text_has_its_limit_tested() -> None:
     }
     # The first is of a closed set; the others are not written by editors.
     others = {"frameworks.kind", "catalogue.epoch", "revisions.author", "revisions.note"}
+    # Made of slugs, names and aliases, whose limits are tested.
+    others |= {"labels.slug", "labels.plain", "labels.written", "label_keys.key"}
     tested = {str(column.property.columns[0]) for column, *_ in TEXTS}
     assert tested == texts - others
 

@@ -80,6 +80,30 @@ def test_points_are_checked_though_their_framework_could_not_be_read(tmp_path: P
     assert [mistake.line for mistake in told(folder)] == [4, 20]
 
 
+def test_what_a_page_says_is_checked_though_its_head_could_not_be_read(tmp_path: Path) -> None:
+    folder = edit(write(tmp_path), COMPARISON, "title: Flask vs Django", "title: 7")
+    edit(folder, COMPARISON, "task: hello", "task: hallo")
+    edit(folder, TASK, "name: Hello", "name: 7")
+    edit(folder, TASK, "source: blog", "source: bolg")
+    places = [(mistake.file, mistake.line) for mistake in told(folder)]
+    assert places == [(COMPARISON, 3), (COMPARISON, 31), (TASK, 2), (TASK, 17)]
+
+
+def test_what_an_entry_names_is_looked_up_though_it_has_a_mistake(tmp_path: Path) -> None:
+    folder = edit(write(tmp_path), FLASK, "text: Small, source: page", "text: 7, source: pag")
+    edit(folder, COMPARISON, "text: Something small, framework", "text: 7, framework")
+    edit(folder, COMPARISON, "use_case: general", "use_case: generl")
+    edit(folder, TASK, "source: blog", "source: bolg\n    explanation: 7")
+    assert [(mistake.file, str(mistake.path[-1])) for mistake in told(folder)] == [
+        (COMPARISON, "text"),
+        (COMPARISON, "use_case"),
+        (FLASK, "source"),
+        (FLASK, "text"),
+        (TASK, "source"),
+        (TASK, "explanation"),
+    ]
+
+
 def test_frameworks_that_could_not_be_read_are_not_missed(tmp_path: Path) -> None:
     folder = edit(write(tmp_path), FLASK, "maker: Pallets", "maker: 7")
     edit(folder, DJANGO, "kind: framework", "kind: thing")
