@@ -102,7 +102,9 @@ def feature_of(row: dict[str, Any], weights: dict[str, float]) -> dict[str, Any]
 @pytest.fixture(scope="module")
 def pairs(app: Flask) -> list[tuple[str, str]]:
     shipped = app.test_client().get("/frameworks?per_page=100").json["data"]
-    return list(combinations([framework["slug"] for framework in shipped], 2))
+    every = list(combinations([framework["slug"] for framework in shipped], 2))
+    # One in so many, spread over all: each is asked twice.
+    return every[:: len(every) // 100]
 
 
 def replayed(client: FlaskClient, **question: str) -> list[str]:
@@ -121,7 +123,7 @@ def unequal(one: Any, other: Any, place: str) -> list[str]:
 def test_every_answer_sent_back_gives_the_same_analysis_exactly(
     client: FlaskClient, pairs: list[tuple[str, str]]
 ) -> None:
-    assert len(pairs) == 153
+    assert len(pairs) > 90
     assert [place for a, b in pairs for place in replayed(client, a=a, b=b)] == []
 
 

@@ -85,6 +85,8 @@ def test_a_new_ruling_source_is_looked_at_with_what_it_said_before(
 def test_a_part_of_the_files_is_not_asked_by_the_check_what_the_rest_says(folder: Path) -> None:
     write(folder, {DJANGO: None})
     assert not any("said to win" in str(mistake) for mistake in check(read_folder(folder)))
+    write(folder, {FLASK: None})
+    assert check(read_folder(folder)) == []
 
 
 @pytest.mark.parametrize(("kind", "right"), [("tie", False), ("negligible_difference", True)])
