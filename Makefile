@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= $(or $(FACEOFF_PORT),8000)
 
-.PHONY: help serve test check format openapi coverage-table contract bench-scoring bench-search lock clean
+.PHONY: help serve test check format openapi coverage-table contract bench-scoring bench-search bench-import lock clean
 
 help: ## Print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -48,6 +48,10 @@ bench-scoring: $(VENV)/dev.installed ## Time the scoring model
 
 bench-search: $(VENV)/dev.installed ## Time searches among 100,000 frameworks, on SQLite and PostgreSQL
 	$(BIN)/python -m benchmarks.bench_search
+
+bench-import: $(VENV)/dev.installed ## Time imports of made-up catalogues (SIZES="1000 10000 100000")
+	$(BIN)/python -m benchmarks.import_speed $(SIZES)
+SIZES ?= 1000 10000
 
 lock: ## Pin the dependencies anew, with hashes and no index address (needs uv)
 	uv pip compile $(LOCK) pyproject.toml -o requirements/main.txt

@@ -38,7 +38,8 @@ def rank_frameworks(
     A category, or frameworks by name, under a use case or weights of your own.
     Everybody is scored on the same features: those known of all that are ranked.
     Whoever is known too little, or would leave too little in common, is listed
-    without a rank and with the reason.
+    without a rank and with the reason. Of more than 2,000 those with the most
+    ratings are looked at; `meta` says how many there are.
     """
     question = question_of(asked)
     ranking = rankings.rank(
@@ -52,6 +53,8 @@ def rank_frameworks(
         asked={"category": category, "frameworks": frameworks, **parameters_of(question)},
         meta={
             "use_case": ranking.weighing.use_case,
+            "asked": ranking.asked,
+            "ranked_together": len(ranking.places),
             "common": ranking.common,
             "weights": {slug: weight for slug, weight in used.items() if weight > 0.0},
         },

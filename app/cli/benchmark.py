@@ -65,7 +65,7 @@ def benchmark_command(
     except CatalogueError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    show_steps(proposal.plan, show_all=show_all)
+    show_steps(session, proposal.plan, show_all=show_all)
     done = storing.finish(session, proposal.plan)
     unmatched = [f"no framework: {name}" for name in matching.unmatched]
     nothing = [f"no figures: {name}" for name in request.results.empty]

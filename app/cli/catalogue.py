@@ -59,8 +59,8 @@ def _contents(read: Catalogue) -> str:
         Noun.FRAMEWORK: len(read.frameworks),
         Noun.FEATURE: len(read.features),
         Noun.SOURCE: len(read.sources),
-        Noun.CLAIM: sum(len(file.claims) for file in read.frameworks),
-        Noun.POINT: sum(len(file.points) for file in read.frameworks),
+        Noun.CLAIM: sum(head.claims for head in read.frameworks.heads),
+        Noun.POINT: sum(head.points for head in read.frameworks.heads),
         Noun.COMPARISON: len(read.comparisons),
         Noun.STATEMENT: sum(len(file.statements) for file in read.comparisons),
         Noun.TASK: len(read.tasks),
@@ -88,7 +88,7 @@ def import_command(folder: Path, *, dry_run: bool, author: str, note: str, show_
     try:
         plan = catalogue_file.plan_import(session, read)
         if dry_run:
-            show_steps(plan, show_all=show_all)
+            show_steps(session, plan, show_all=show_all)
             show_counts(plan, show_all=show_all)
             return
         with progress_bar("Importing") as progress:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import wraps
+from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -136,9 +137,9 @@ def show_counts(plan: ImportPlan, *, show_all: bool) -> None:
     for noun, part in plan.parts().items():
         if part or noun in plan.orders:
             counts = [
-                f"{len(part.added)} added",
-                f"{len(part.changed)} changed",
-                *([f"{len(part.removed)} {_GOING[noun]}"] if noun in _GOING else []),
+                f"{part.added} added",
+                f"{part.changed} changed",
+                *([f"{part.removed} {_GOING[noun]}"] if noun in _GOING else []),
                 f"{part.unchanged} unchanged",
                 *(["in another order"] if noun in plan.orders and not part.added else []),
             ]
@@ -159,12 +160,15 @@ def _stay(slugs: Sequence[str], *, show_all: bool) -> str:
     )
 
 
-def show_steps(plan: ImportPlan, *, show_all: bool) -> None:
-    """Write what a plan does, a line for each step."""
-    steps = list(_steps(plan))
-    for step in steps if show_all else steps[:SHOWN]:
+def show_steps(session: Session, plan: ImportPlan, *, show_all: bool) -> None:
+    """Write what a plan does, a line for each step, as they are planned: there may be millions.
+
+    The session has to see the revision that was planned for.
+    """
+    counts = plan.parts().values()
+    for step in islice(_steps(session, plan), None if show_all else SHOWN):
         click.echo(step)
-    say_left(len(steps), show_all=show_all)
+    say_left(sum(part.added + part.changed + part.removed for part in counts), show_all=show_all)
 
 
 def say_left(count: int, *, show_all: bool) -> None:
@@ -173,9 +177,9 @@ def say_left(count: int, *, show_all: bool) -> None:
         click.echo(f"... and {count - SHOWN} more (--all shows them)")
 
 
-def _steps(plan: ImportPlan) -> Iterator[str]:
+def _steps(session: Session, plan: ImportPlan) -> Iterator[str]:
     """Write each step in a line: + added, ~ changed with what changes, - retired."""
-    for noun, part in plan.parts().items():
+    for noun, part in plan.steps(session):
         yield from (f"+ {noun} {_named(key)}{_stated(entry)}" for key, entry in part.added.items())
         for key, change in part.changed.items():
             yield f"~ {noun} {_named(key)}: {', '.join(_differences(change))}"

@@ -55,7 +55,7 @@ def refresh_command(
     today = datetime.now(UTC).date()
     proposal = refreshing.propose(session, findings, today)
     show_told([*told, *proposal.told], show_all=show_all)
-    show_steps(proposal.plan, show_all=show_all)
+    show_steps(session, proposal.plan, show_all=show_all)
     done = storing.finish(session, proposal.plan)
     show_counts(done.plan, show_all=show_all)
     failed = sum(finding.registered is None for finding in findings)

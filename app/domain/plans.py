@@ -24,6 +24,27 @@ class Change(Generic[T_co]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many steps a plan has; all that is kept of one too large to hold."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            added=self.added + other.added,
+            changed=self.changed + other.changed,
+            removed=self.removed + other.removed,
+            unchanged=self.unchanged + other.unchanged,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Generic[K, T_co]):
     """The steps from what is there to what is wanted, by key, in the order wanted.
 
@@ -37,6 +58,16 @@ class Plan(Generic[K, T_co]):
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
+
+    @property
+    def tally(self) -> Tally:
+        """How many steps of each sort there are."""
+        return Tally(
+            added=len(self.added),
+            changed=len(self.changed),
+            removed=len(self.removed),
+            unchanged=self.unchanged,
+        )
 
 
 def plan(current: Mapping[K, T], wanted: Mapping[K, T]) -> Plan[K, T]:
@@ -57,20 +88,6 @@ def plan(current: Mapping[K, T], wanted: Mapping[K, T]) -> Plan[K, T]:
         removed={key: old for key, old in current.items() if key not in wanted},
         unchanged=len(wanted) - len(added) - len(changed),
     )
-
-
-def joined(plans: Iterable[Plan[K, T]]) -> Plan[K, T]:
-    """Put plans of separate keys together, such as those of one batch each."""
-    added: dict[K, T] = {}
-    changed: dict[K, Change[T]] = {}
-    removed: dict[K, T] = {}
-    unchanged = 0
-    for part in plans:
-        added |= part.added
-        changed |= part.changed
-        removed |= part.removed
-        unchanged += part.unchanged
-    return Plan(added=added, changed=changed, removed=removed, unchanged=unchanged)
 
 
 def merged_order(current: Iterable[K], wanted: Iterable[K]) -> tuple[K, ...]:

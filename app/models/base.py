@@ -37,6 +37,10 @@ def text(length: int) -> String:
 Slug = text(64)
 
 
+# Made once: ``json.dumps`` would make an encoder for every value.
+_written = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
 class Json(TypeDecorator[Any]):
     """A JSON value kept as the text it was written as.
 
@@ -50,7 +54,7 @@ class Json(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Write a value; a missing one is NULL, not the word null."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return None if value is None else _written(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         """Read a value."""

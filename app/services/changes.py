@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from app.models import Catalogue, Claim, Revision
@@ -78,6 +78,16 @@ def _note_newest_claim(session: Session) -> None:
     session.execute(
         update(Catalogue).values(known_until=newest).execution_options(synchronize_session=False)
     )
+
+
+def take_time(session: Session) -> None:
+    """Let this transaction last as long as its work: an import is as long as its catalogue.
+
+    The limits that end it elsewhere are there for requests.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            session.execute(text(f"SET LOCAL {limit} = 0"))
 
 
 def begin_reading(session: Session) -> State:

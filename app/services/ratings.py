@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, delete, insert, select, tuple_
+from sqlalchemy import Select, Table, delete, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.domain.claims import CellState, resolve
@@ -79,7 +79,7 @@ def _resolve_batch(session: Session, cells: Collection[Cell], scales: dict[int, 
         if (row := _rating(cell, heard, scales[cell[1]])) is not None
     ]
     if rows:
-        session.execute(insert(Rating), rows)
+        session.execute(insert(cast("Table", Rating.__table__)), rows)
 
 
 def _heard(session: Session, cells: Collection[Cell]) -> dict[Cell, dict[Statement, int]]:

@@ -250,5 +250,5 @@ def test_a_change_between_plan_and_storing_is_not_undone(
         )
         done = catalogue_file.apply(session, proposal.plan, author="editor", note="News")
     assert done.revision == 3
-    assert not done.plan.frameworks
+    assert not done.plan.on_frameworks.frameworks
     assert faceoff(runner, "import", folder, "--dry-run").output.count("~ framework") == 0

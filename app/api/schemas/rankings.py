@@ -24,7 +24,7 @@ from app.api.schemas.common import (
 )
 from app.api.schemas.questions import QuestionQuery
 from app.domain.league import Place
-from app.services.rankings import Ranking
+from app.services.rankings import MAX_RANKED, Ranking
 
 
 class RankingQuery(QuestionQuery, PageQuery):
@@ -69,6 +69,12 @@ class RankingMetaOut(PageMetaOut):
     """Which page of how many, and what the scores rest on."""
 
     use_case = text("Whose weights.", example="general")
+    asked = integer("How many frameworks the category has, or were named.", example=18)
+    ranked_together = integer(
+        f"How many of them were looked at: at most {MAX_RANKED:,}, those with the most ratings "
+        "that count; the others have no place.",
+        example=18,
+    )
     common = texts("The features known of all that are ranked.")
     weights = mapping(fields.Float(), "The weights used, adding up to 1.")
 

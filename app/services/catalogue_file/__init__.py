@@ -9,13 +9,14 @@ files back.
 from __future__ import annotations
 
 from app.services.catalogue_file.applying import Imported, apply
+from app.services.catalogue_file.catalogue import Catalogue
 from app.services.catalogue_file.checking import check
 from app.services.catalogue_file.entries import Noun
 from app.services.catalogue_file.exporting import StrayFiles, export
 from app.services.catalogue_file.folder import Progress, read_folder
 from app.services.catalogue_file.importing import ImportPlan, plan_import
 from app.services.catalogue_file.mistakes import BadCatalogue, Mistake
-from app.services.catalogue_file.records import Catalogue, ClaimEntry, ClaimKey
+from app.services.catalogue_file.records import ClaimEntry, ClaimKey
 from app.services.catalogue_file.remarks import remarks
 from app.services.catalogue_file.shipped import SHIPPED, load_shipped_if_empty
 

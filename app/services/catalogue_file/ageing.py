@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from app.domain.freshness import Freshness, freshness
+from app.services.catalogue_file.catalogue import Catalogue
 from app.services.catalogue_file.checking_pages import Found
 from app.services.catalogue_file.mistakes import Path
-from app.services.catalogue_file.records import Catalogue, ClaimEntry, FrameworkFile
+from app.services.catalogue_file.records import ClaimEntry, FrameworkFile
 from app.services.registries.records import LATEST_VERSION
 
 _RELEASE = re.compile(

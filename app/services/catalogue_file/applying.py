@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import or_, select, update
@@ -29,14 +29,15 @@ from app.services.catalogue_file import rows, stored
 from app.services.catalogue_file.applying_pages import NamedIds, PageWriter
 from app.services.catalogue_file.entries import NamedEntry, Noun
 from app.services.catalogue_file.folder import Progress
+from app.services.catalogue_file.framework_plans import RowPlan, entry_plans, said_plans
 from app.services.catalogue_file.importing import ImportPlan
-from app.services.catalogue_file.records import ClaimEntry, FrameworkEntry
+from app.services.catalogue_file.records import ClaimEntry, ClaimKey, FrameworkEntry
 from app.services.catalogue_file.row_writing import ROW_BATCH, RowWriter, new, written
-from app.services.changes import change
+from app.services.changes import change, take_time
 from app.services.ratings import Cell, resolve_cells
 
-CLAIM_BATCH = 50
-"""Frameworks whose claims are written together."""
+SAID_BATCH = 50
+"""Frameworks whose claims and points are written together."""
 
 Ids = Mapping[str, int]
 N = TypeVar("N", bound=NamedEntry)
@@ -76,6 +77,7 @@ def apply(
         return Imported(plan=plan, revision=None)
     session.rollback()
     with suppress(_NothingToDo), change(session, author=author, note=note) as revision:
+        take_time(session)
         if plan.revision != revision - 1:
             plan = plan.again(session, revision - 1)
         if not plan:
@@ -83,15 +85,6 @@ def apply(
         _Writer(session, plan, revision, progress).write()
         return Imported(plan=plan, revision=revision)
     return Imported(plan=plan, revision=None)
-
-
-@dataclass(slots=True)
-class _ClaimSteps:
-    """What changes on the claims of one framework."""
-
-    retired: list[int] = field(default_factory=list)
-    added: list[ClaimEntry] = field(default_factory=list)
-    features: set[str] = field(default_factory=set)
 
 
 def _renamed(plan: Plan[str, FrameworkEntry]) -> Iterator[FrameworkEntry]:
@@ -123,10 +116,11 @@ class _Writer(RowWriter):
         self.sources = self.write_noun(self.plan.sources, Source, Source.slug, rows.source)
         self.write_use_cases()
         self.write_frameworks()
-        self.write_claims()
         ids = NamedIds(frameworks=self.frameworks, features=self.features, sources=self.sources)
-        PageWriter(self.session, self.plan, ids).write()
-        resolve_cells(self.session, self.disturbed_cells())
+        pages = PageWriter(self.session, self.plan, ids)
+        self.write_said(pages)
+        pages.write()
+        self.resolve_disturbed()
 
     def write_categories(self) -> None:
         plan = self.plan.categories
@@ -175,12 +169,31 @@ class _Writer(RowWriter):
 
     def write_frameworks(self) -> None:
         """Write frameworks; aliases last, as one may pass from framework to framework."""
-        plan = self.plan.frameworks
-        ids = self.frameworks = self.write_noun(
-            plan,
+        heads = self.plan.on_frameworks.written
+        for plan in entry_plans(self.session, self.plan.catalogue.frameworks, heads):
+            self.write_entries(plan)
+        self.frameworks = stored.ids(self.session, Framework.slug)
+        self.insert(
+            Alias,
+            (
+                {"framework_id": self.frameworks[head.slug], "alias": alias}
+                for head in heads
+                for alias in head.aliases
+            ),
+        )
+
+    def write_entries(self, plan: Plan[str, FrameworkEntry]) -> None:
+        """Write a batch of frameworks without their aliases."""
+        self.insert(
+            Framework, (rows.framework(entry, self.categories) for entry in plan.added.values())
+        )
+        ids = stored.ids(self.session, Framework.slug, [*plan.added, *plan.changed])
+        self.update(
             Framework,
-            Framework.slug,
-            lambda entry: rows.framework(entry, self.categories),
+            (
+                {"id": ids[slug]} | rows.framework(step.new, self.categories)
+                for slug, step in plan.changed.items()
+            ),
         )
         changed = [ids[slug] for slug in plan.changed]
         self.delete(FrameworkLanguage.framework_id, changed)
@@ -193,14 +206,6 @@ class _Writer(RowWriter):
                 for position, language in enumerate(entry.languages)
             ),
         )
-        self.insert(
-            Alias,
-            (
-                {"framework_id": ids[entry.slug], "alias": alias}
-                for entry in written(plan)
-                for alias in entry.aliases
-            ),
-        )
         labels.write(
             self.session,
             (
@@ -211,51 +216,38 @@ class _Writer(RowWriter):
             ),
         )
 
-    def write_claims(self) -> None:
-        """Retire, add and resolve, a batch of frameworks at a time."""
-        steps = self.claim_steps()
+    def write_said(self, pages: PageWriter) -> None:
+        """Write what is said of frameworks, a batch of them at a time."""
+        heads = self.plan.on_frameworks.spoken
         done = 0
-        for batch in stored.batches(steps.items(), CLAIM_BATCH):
-            self.retire([row for _, step in batch for row in step.retired])
-            self.insert(
-                Claim,
-                (
-                    rows.claim(
-                        entry,
-                        framework=self.frameworks[slug],
-                        feature=self.features[entry.feature],
-                        source=self.sources[entry.source],
-                    )
-                    | {"added_in": self.revision, "retired_in": None}
-                    for slug, step in batch
-                    for entry in step.added
-                ),
-            )
-            resolve_cells(
-                self.session,
-                (
-                    (self.frameworks[slug], self.features[feature])
-                    for slug, step in batch
-                    for feature in step.features
-                ),
-            )
-            done += len(batch)
+        for said in said_plans(self.session, self.plan.catalogue.frameworks, heads, SAID_BATCH):
+            self.write_claims(said.claims)
+            pages.write_points(said.points)
+            done += min(SAID_BATCH, len(heads) - done)
             if self.progress:
-                self.progress(done, len(steps))
+                self.progress(done, len(heads))
 
-    def claim_steps(self) -> dict[str, _ClaimSteps]:
-        """Sort the steps of all claims by framework."""
-        plan = self.plan.claims
-        steps: dict[str, _ClaimSteps] = {}
-        for key in (*plan.changed, *plan.removed):
-            step = steps.setdefault(key.framework, _ClaimSteps())
-            step.retired.append(self.plan.row_ids[Noun.CLAIM][key])
-            step.features.add(key.feature)
-        for key, entry in new(plan):
-            step = steps.setdefault(key.framework, _ClaimSteps())
-            step.added.append(entry)
-            step.features.add(key.feature)
-        return steps
+    def write_claims(self, plan: RowPlan[ClaimKey, ClaimEntry]) -> None:
+        """Retire, add and resolve."""
+        self.retire(list(plan.rows.values()))
+        self.insert(
+            Claim,
+            (
+                rows.claim(
+                    entry,
+                    framework=self.frameworks[key.framework],
+                    feature=self.features[entry.feature],
+                    source=self.sources[entry.source],
+                )
+                | {"added_in": self.revision, "retired_in": None}
+                for key, entry in new(plan)
+            ),
+        )
+        touched = (*plan.added, *plan.changed, *plan.removed)
+        resolve_cells(
+            self.session,
+            ((self.frameworks[key.framework], self.features[key.feature]) for key in touched),
+        )
 
     def retire(self, claims: list[int]) -> None:
         for batch in stored.batches(claims, ROW_BATCH):
@@ -266,19 +258,26 @@ class _Writer(RowWriter):
                 .execution_options(synchronize_session=False)
             )
 
-    def disturbed_cells(self) -> Iterator[Cell]:
-        """Yield the cells whose claims stay, but are to be read in another way."""
+    def resolve_disturbed(self) -> None:
+        """Resolve the cells whose claims stay, but are to be read in another way."""
         features = [self.features[slug] for slug in self.plan.rescaled()]
         sources = [self.sources[slug] for slug in self.plan.restanding()]
         if not features and not sources:
             return
+        for batch in stored.batches(self.frameworks.values()):
+            resolve_cells(self.session, self.disturbed(batch, features, sources))
+
+    def disturbed(
+        self, frameworks: list[int], features: list[int], sources: list[int]
+    ) -> Iterable[Cell]:
+        """Return the cells of some frameworks that are on a feature or have heard a source."""
         query = (
             select(Claim.framework_id, Claim.feature_id)
-            .where(Claim.retired_in.is_(None))
+            .where(Claim.framework_id.in_(frameworks), Claim.retired_in.is_(None))
             .where(or_(Claim.feature_id.in_(features), Claim.source_id.in_(sources)))
             .distinct()
         )
-        yield from self.session.execute(query)
+        return [(framework, feature) for framework, feature in self.session.execute(query)]
 
     def write_noun(
         self,

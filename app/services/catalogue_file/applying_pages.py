@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from app.domain.plans import Plan
 from app.models import (
     Base,
     ComparedFramework,
@@ -19,7 +18,7 @@ from app.models import (
     Task,
 )
 from app.services.catalogue_file import rows, stored
-from app.services.catalogue_file.entries import Noun
+from app.services.catalogue_file.framework_plans import RowPlan
 from app.services.catalogue_file.importing import ImportPlan
 from app.services.catalogue_file.page_records import (
     ExampleEntry,
@@ -57,25 +56,29 @@ class PageWriter(RowWriter):
 
     def write(self) -> None:
         """Write in the order in which one names the other."""
-        self.step(Noun.POINT, self.plan.points, Point, self.point)
         self.write_tasks()
-        self.step(Noun.EXAMPLE, self.plan.examples, Example, self.example)
+        self.step(self.plan.examples, Example, self.example)
         self.write_comparisons()
-        self.step(Noun.STATEMENT, self.plan.statements, Statement, self.statement)
+        self.step(self.plan.statements, Statement, self.statement)
+
+    def write_points(self, plan: RowPlan[PointKey, PointEntry]) -> None:
+        """Write the points of some frameworks."""
+        self.step(plan, Point, self.point)
 
     def step(
         self,
-        noun: Noun,
-        plan: Plan[K, T],
+        plan: RowPlan[K, T],
         model: type[Base],
         columns: Callable[[K, T], rows.Columns],
     ) -> None:
         """Carry out the plan of one noun whose entries have no name of their own."""
-        ids: Mapping[Any, int] = self.plan.row_ids[noun]
-        self.remove(model, [ids[key] for key in plan.removed])
+        self.remove(model, [plan.rows[key] for key in plan.removed])
         self.update(
             model,
-            ({"id": ids[key]} | columns(key, change.new) for key, change in plan.changed.items()),
+            (
+                {"id": plan.rows[key]} | columns(key, change.new)
+                for key, change in plan.changed.items()
+            ),
         )
         self.insert(model, (columns(key, entry) for key, entry in plan.added.items()))
 

@@ -10,7 +10,15 @@ from app.domain.dates import PartialDate
 from app.domain.errors import BadScale, OffScale
 from app.domain.scales import Kind, Scale
 from app.services.catalogue_file import reading
-from app.services.catalogue_file.checking_pages import Around, Found, check_pages, finer, too_fine
+from app.services.catalogue_file.catalogue import Catalogue
+from app.services.catalogue_file.checking_pages import (
+    Around,
+    Found,
+    check_pages,
+    check_points,
+    finer,
+    too_fine,
+)
 from app.services.catalogue_file.doubts import Doubter
 from app.services.catalogue_file.entries import (
     CATEGORIES,
@@ -23,7 +31,7 @@ from app.services.catalogue_file.entries import (
     Noun,
 )
 from app.services.catalogue_file.mistakes import Mistake, Path, did_you_mean
-from app.services.catalogue_file.records import Catalogue, ClaimEntry, ClaimKey, Remnant, claim_key
+from app.services.catalogue_file.records import ClaimEntry, ClaimKey, Remnant, claim_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +127,7 @@ class _Checker:
             Noun.USE_CASE: {*self.known.use_cases, *(u.slug for u in catalogue.use_cases)},
             Noun.FRAMEWORK: {
                 *self.known.labels.values(),
-                *(file.framework.slug for file in catalogue.frameworks),
+                *(head.slug for head in catalogue.frameworks.heads),
             },
             Noun.TASK: {*self.known.tasks, *(file.task.slug for file in catalogue.tasks)},
         }
@@ -141,13 +149,18 @@ class _Checker:
                 yield from self.unknown(Noun.FEATURE, slug, USE_CASES, place)
         yield from self.duplicates()
         yield from self.labels()
+        around = self.around()
+        # Once through all files: there may be millions of claims.
         for framework in self.catalogue.frameworks:
             category = framework.framework.category
             yield from self.unknown(Noun.CATEGORY, category, framework.file, ("category",))
             yield from self.claims(framework.file, framework.claims)
+            yield from check_points(framework.file, framework.points, around)
         for file, claims in self.catalogue.loose_claims.items():
             yield from self.claims(file, claims)
-        yield from check_pages(self.catalogue, self.around())
+        for file, points in self.catalogue.loose_points.items():
+            yield from check_points(file, points, around)
+        yield from check_pages(self.catalogue, around)
         for remnant in self.catalogue.remnants:
             for noun, slug, place in remnant.references:
                 yield from self.unknown(noun, slug, remnant.file, place)
@@ -158,12 +171,13 @@ class _Checker:
         parents = {**self.known.categories, **own}
         filed = {
             **self.known.filed,
-            **{f.framework.slug: f.framework.category for f in self.catalogue.frameworks},
+            **{head.slug: head.category for head in self.catalogue.frameworks.heads},
         }
+        lines = {category: frozenset(_above(category, parents)) for category in set(filed.values())}
         return Around(
             unknown=self.unknown,
             dates=self.dated,
-            filed={slug: frozenset(_above(category, parents)) for slug, category in filed.items()},
+            filed={slug: lines[category] for slug, category in filed.items()},
         )
 
     def missing_files(self) -> Iterator[Found]:
@@ -171,7 +185,7 @@ class _Checker:
         if not self.alone:
             return
         claims = any(self.catalogue.loose_claims.values()) or any(
-            framework.claims for framework in self.catalogue.frameworks
+            head.claims for head in self.catalogue.frameworks.heads
         )
         weights = any(use_case.weights for use_case in self.catalogue.use_cases)
         for file, needed, because in (
@@ -234,10 +248,7 @@ class _Checker:
         """Ask that each slug and alias means one framework."""
         heads = sorted(
             [
-                *(
-                    (f.file, f.framework.slug, f.framework.aliases)
-                    for f in self.catalogue.frameworks
-                ),
+                *((h.file, h.slug, h.aliases) for h in self.catalogue.frameworks.heads),
                 *((r.file, r.slug, r.aliases) for r in self.remnants[Noun.FRAMEWORK] if r.slug),
             ]
         )

@@ -18,6 +18,7 @@ from app.domain.statements import (
     Statement,
 )
 from app.services import syntax
+from app.services.catalogue_file.catalogue import Catalogue
 from app.services.catalogue_file.entries import Noun
 from app.services.catalogue_file.mistakes import Path
 from app.services.catalogue_file.page_records import (
@@ -26,7 +27,7 @@ from app.services.catalogue_file.page_records import (
     PointEntry,
     StatementEntry,
 )
-from app.services.catalogue_file.records import Catalogue, Reference
+from app.services.catalogue_file.records import Reference
 
 Found = tuple[str, Path, str]
 """A mistake before its line is known: file, path, problem."""
@@ -47,11 +48,7 @@ class Around:
 
 
 def check_pages(catalogue: Catalogue, around: Around) -> Iterator[Found]:
-    """Yield all that is wrong with the pages of a catalogue."""
-    for framework in catalogue.frameworks:
-        yield from _points(framework.file, framework.points, around)
-    for name, points in catalogue.loose_points.items():
-        yield from _points(name, points, around)
+    """Yield all that is wrong with the tasks and comparisons of a catalogue."""
     for task in catalogue.tasks:
         yield from _examples(task.file, task.examples, around)
     for name, examples in catalogue.loose_examples.items():
@@ -62,7 +59,8 @@ def check_pages(catalogue: Catalogue, around: Around) -> Iterator[Found]:
         yield from _statements(name, statements, around)
 
 
-def _points(name: str, points: Iterable[PointEntry], around: Around) -> Iterator[Found]:
+def check_points(name: str, points: Iterable[PointEntry], around: Around) -> Iterator[Found]:
+    """Yield all that is wrong with the points of one file."""
     seen: set[str] = set()
     for point in points:
         if point.slug in seen:

@@ -13,9 +13,10 @@ from app.domain.ranking import RankAnalysis
 from app.domain.scales import Reading, Scale
 from app.domain.statements import Opinion, OpinionKind
 from app.domain.support import Support, support
+from app.services.catalogue_file.catalogue import Catalogue
 from app.services.catalogue_file.checking_pages import Found
 from app.services.catalogue_file.page_records import ComparisonFile, StatementEntry
-from app.services.catalogue_file.records import Catalogue, ClaimEntry, SourceEntry
+from app.services.catalogue_file.records import ClaimEntry, SourceEntry
 from app.services.use_cases import GENERAL
 
 _DOUBTS = {
@@ -32,8 +33,12 @@ class Doubter:
         self.catalogue = catalogue
         self.sources: Mapping[str, SourceEntry] = {s.slug: s for s in catalogue.sources}
         self.scales: dict[str, Scale] = {f.slug: f.scale() for f in catalogue.features}
+        compared = {slug for file in catalogue.comparisons for slug in file.comparison.frameworks}
+        # Of those that a comparison speaks of, and of no others: there may be millions.
         self.claims = {
-            file.framework.slug: _by_feature(file.claims) for file in catalogue.frameworks
+            head.slug: by_feature(catalogue.frameworks.file(head).claims)
+            for head in catalogue.frameworks.heads
+            if head.slug in compared
         }
 
     def rulings(self) -> Iterator[Found]:
@@ -155,7 +160,8 @@ class Doubter:
         return readings.of_claim(scale, resolved.claim.rating, resolved.claim.precision)
 
 
-def _by_feature(claims: Sequence[ClaimEntry]) -> dict[str, list[ClaimEntry]]:
+def by_feature(claims: Sequence[ClaimEntry]) -> dict[str, list[ClaimEntry]]:
+    """Sort claims by the feature they are on."""
     found: dict[str, list[ClaimEntry]] = {}
     for claim in claims:
         found.setdefault(claim.feature, []).append(claim)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from app.domain.statements import KINDS
 from app.services.catalogue_file import reading
+from app.services.catalogue_file.catalogue import Catalogue
 from app.services.catalogue_file.entries import (
     CATEGORIES,
     COMPARISONS,
@@ -22,6 +23,7 @@ from app.services.catalogue_file.entries import (
     Noun,
 )
 from app.services.catalogue_file.format import load
+from app.services.catalogue_file.framework_files import FrameworkFiles
 from app.services.catalogue_file.mistakes import Mistake, Path, did_you_mean
 from app.services.catalogue_file.page_records import (
     ComparisonEntry,
@@ -33,7 +35,6 @@ from app.services.catalogue_file.page_records import (
     TaskFile,
 )
 from app.services.catalogue_file.records import (
-    Catalogue,
     CategoryEntry,
     ClaimEntry,
     FeatureEntry,
@@ -91,9 +92,10 @@ class _FolderReader:
             self.mistake(".", 1, (), "holds none of the catalogue's files")
         documents = {name: self.document(name) for name in lists}
         features = documents.get(FEATURES)
-        frameworks: list[FrameworkFile] = []
+        frameworks = FrameworkFiles()
         for done, file in enumerate(files, start=1):
-            frameworks += self.framework(file)
+            for framework in self.framework(file):
+                frameworks.add(framework)
             progress(done, len(files))
         parts = Catalogue(
             folder=self.folder,
@@ -102,7 +104,7 @@ class _FolderReader:
             features=self.entries(Noun.FEATURE, FeatureEntry, features, "features"),
             sources=self.entries(Noun.SOURCE, SourceEntry, documents.get(SOURCES)),
             use_cases=self.entries(Noun.USE_CASE, UseCaseEntry, documents.get(USE_CASES)),
-            frameworks=tuple(frameworks),
+            frameworks=frameworks,
             comparisons=tuple(read for file in comparisons for read in self.comparison(file)),
             tasks=tuple(read for file in tasks for read in self.task(file)),
         )
@@ -120,7 +122,12 @@ class _FolderReader:
 
     def files(self, folder: str) -> list[str]:
         """Return the files of a folder, as named from here."""
-        return [f"{folder}/{file.name}" for file in sorted((self.folder / folder).glob("*.yaml"))]
+        try:
+            there = (file.name for file in (self.folder / folder).iterdir())
+            names = sorted(name for name in there if name.endswith(".yaml"))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return [f"{folder}/{name}" for name in names]
 
     def mistake(self, file: str, line: int, path: Path, problem: str) -> None:
         self.mistakes.append(Mistake(file, line, path, problem))

@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from app.domain.claims import SourceKind
-from app.domain.plans import Plan, joined, merged_order, plan
+from app.domain.plans import Plan, Tally, merged_order, plan
 from app.services.catalogue_file import stored, stored_pages
+from app.services.catalogue_file.catalogue import Catalogue
 from app.services.catalogue_file.checking import check, located, misfits
 from app.services.catalogue_file.checking_pages import Found
 from app.services.catalogue_file.doubts import Doubter
 from app.services.catalogue_file.entries import FEATURES, Entry, NamedEntry, Noun
+from app.services.catalogue_file.framework_files import FrameworkFiles
+from app.services.catalogue_file.framework_plans import (
+    FrameworkSteps,
+    RowPlan,
+    count_steps,
+    entry_plans,
+    row_plan,
+    said_plans,
+)
 from app.services.catalogue_file.mistakes import BadCatalogue
 from app.services.catalogue_file.page_records import (
     ComparisonEntry,
     ExampleEntry,
     ExampleKey,
-    PointEntry,
-    PointKey,
     StatementEntry,
     StatementKey,
     TaskEntry,
 )
 from app.services.catalogue_file.records import (
-    Catalogue,
     CategoryEntry,
-    ClaimEntry,
     ClaimKey,
     FeatureEntry,
-    FrameworkEntry,
     GroupEntry,
     SourceEntry,
     UseCaseEntry,
 )
-from app.services.catalogue_file.stored import Stored
-from app.services.changes import begin_reading
+from app.services.changes import begin_reading, take_time
 
-K = TypeVar("K", bound=Hashable)
-T = TypeVar("T")
 N = TypeVar("N", bound=NamedEntry)
 
 Remake = Callable[[Session, int], "ImportPlan"]
@@ -55,11 +57,12 @@ NAMED_MISFITS = 5
 class ImportPlan:
     """Everything an import would do, planned against one revision.
 
-    ``orders`` holds the whole new order of each noun whose order is another one;
-    ``row_ids`` the rows of what is changed or removed and has no name of its own;
-    ``staying`` the frameworks that a whole catalogue of files does not name: they stay. Files
-    of a part of the catalogue leave most of it unnamed, so there it is empty. ``remake``
-    makes the plan anew for a later revision where it did not come from files.
+    The steps on frameworks and on what is said of them are counted and not held;
+    ``steps`` plans them again. ``orders`` holds the whole new order of each noun
+    whose order is another one; ``staying`` the frameworks that a whole catalogue of
+    files does not name: they stay. Files of a part of the catalogue leave most of
+    it unnamed, so there it is empty. ``remake`` makes the plan anew for a later
+    revision where it did not come from files.
     """
 
     revision: int
@@ -69,14 +72,11 @@ class ImportPlan:
     features: Plan[str, FeatureEntry]
     sources: Plan[str, SourceEntry]
     use_cases: Plan[str, UseCaseEntry]
-    frameworks: Plan[str, FrameworkEntry]
-    claims: Plan[ClaimKey, ClaimEntry]
-    points: Plan[PointKey, PointEntry]
+    on_frameworks: FrameworkSteps
     tasks: Plan[str, TaskEntry]
-    examples: Plan[ExampleKey, ExampleEntry]
+    examples: RowPlan[ExampleKey, ExampleEntry]
     comparisons: Plan[str, ComparisonEntry]
-    statements: Plan[StatementKey, StatementEntry]
-    row_ids: Mapping[Noun, Mapping[Any, int]]
+    statements: RowPlan[StatementKey, StatementEntry]
     orders: Mapping[Noun, tuple[str, ...]]
     staying: tuple[str, ...]
     remake: Remake | None = field(default=None, compare=False, repr=False)
@@ -93,17 +93,42 @@ class ImportPlan:
             return self.remake(session, revision)
         return compared(session, self.catalogue, revision)
 
-    def parts(self) -> dict[Noun, Plan[Any, Entry]]:
-        """Return the plan of each noun, in the order they are built."""
+    def parts(self) -> dict[Noun, Tally]:
+        """Return how many steps each noun has, in the order they are built."""
+        return {
+            **{noun: part.tally for noun, part in self._before().items()},
+            Noun.FRAMEWORK: self.on_frameworks.frameworks,
+            Noun.CLAIM: self.on_frameworks.claims,
+            Noun.POINT: self.on_frameworks.points,
+            **{noun: part.tally for noun, part in self._after().items()},
+        }
+
+    def steps(self, session: Session) -> Iterator[tuple[Noun, Plan[Any, Entry]]]:
+        """Yield all steps in the order of ``parts``, a noun or a batch of one at a time.
+
+        The session has to see the revision that was planned for.
+        """
+        files, on = self.catalogue.frameworks, self.on_frameworks
+        yield from self._before().items()
+        for entries in entry_plans(session, files, on.written):
+            yield Noun.FRAMEWORK, entries
+        for said in said_plans(session, files, on.spoken):
+            yield Noun.CLAIM, said.claims
+        for said in said_plans(session, files, on.spoken):
+            yield Noun.POINT, said.points
+        yield from self._after().items()
+
+    def _before(self) -> dict[Noun, Plan[Any, Entry]]:
         return {
             Noun.CATEGORY: self.categories,
             Noun.GROUP: self.groups,
             Noun.FEATURE: self.features,
             Noun.SOURCE: self.sources,
             Noun.USE_CASE: self.use_cases,
-            Noun.FRAMEWORK: self.frameworks,
-            Noun.CLAIM: self.claims,
-            Noun.POINT: self.points,
+        }
+
+    def _after(self) -> dict[Noun, Plan[Any, Entry]]:
+        return {
             Noun.TASK: self.tasks,
             Noun.EXAMPLE: self.examples,
             Noun.COMPARISON: self.comparisons,
@@ -133,7 +158,9 @@ def plan_import(session: Session, catalogue: Catalogue) -> ImportPlan:
     BadCatalogue with every mistake, those included that only show against the
     database.
     """
-    return compared(session, catalogue, begin_reading(session).revision)
+    revision = begin_reading(session).revision
+    take_time(session)
+    return compared(session, catalogue, revision)
 
 
 def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPlan:
@@ -150,8 +177,6 @@ def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPla
     use_cases = stored.use_cases(session)
     feature_plan = _plan(features, catalogue.features)
     _refuse_misfits(session, catalogue, feature_plan)
-    row_ids: dict[Noun, dict[Any, int]] = {}
-    framework_plan, claim_plan, point_plan = _plan_frameworks(session, catalogue, row_ids)
     named = [file.comparison.slug for file in catalogue.comparisons]
     tasks = [file.task.slug for file in catalogue.tasks]
     orders = {
@@ -168,25 +193,20 @@ def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPla
         features=feature_plan,
         sources=_plan(stored.sources(session), catalogue.sources),
         use_cases=_plan(use_cases, catalogue.use_cases),
-        frameworks=framework_plan,
-        claims=claim_plan,
-        points=point_plan,
+        on_frameworks=count_steps(session, catalogue.frameworks),
         tasks=_plan(stored_pages.tasks(session), [file.task for file in catalogue.tasks]),
-        examples=_keyed(
+        examples=row_plan(
             stored_pages.examples(session, tasks),
             (entry for file in catalogue.tasks for entry in file.keyed()),
-            row_ids.setdefault(Noun.EXAMPLE, {}),
         ),
         comparisons=_plan(
             stored_pages.comparisons(session, named),
             [file.comparison for file in catalogue.comparisons],
         ),
-        statements=_keyed(
+        statements=row_plan(
             stored_pages.statements(session, named),
             (entry for file in catalogue.comparisons for entry in file.keyed()),
-            row_ids.setdefault(Noun.STATEMENT, {}),
         ),
-        row_ids=row_ids,
         orders={noun: order for noun, order in orders.items() if order is not None},
         staying=_staying(session, catalogue),
     )
@@ -194,7 +214,7 @@ def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPla
 
 def _refuse_unborne(session: Session, catalogue: Catalogue) -> None:
     """Refuse what editors conclude when the ratings, of files and database, say otherwise."""
-    own = {file.framework.slug for file in catalogue.frameworks}
+    own = {head.slug for head in catalogue.frameworks.heads}
     named = {file.comparison.slug for file in catalogue.comparisons}
     touched = [
         slug for slug in stored_pages.comparisons_of(session, sorted(own)) if slug not in named
@@ -207,7 +227,7 @@ def _refuse_unborne(session: Session, catalogue: Catalogue) -> None:
     ]
     if not ruled:
         return
-    others = {slug for file in ruled for slug in file.comparison.frameworks} - own
+    spoken = {slug for file in ruled for slug in file.comparison.frameworks}
     features = {**stored.features(session), **{f.slug: f for f in catalogue.features}}
     cases = {**stored.use_cases(session), **{case.slug: case for case in catalogue.use_cases}}
     whole = replace(
@@ -215,7 +235,7 @@ def _refuse_unborne(session: Session, catalogue: Catalogue) -> None:
         features=tuple(features.values()),
         sources=tuple(sources.values()),
         use_cases=tuple(cases.values()),
-        frameworks=(*catalogue.frameworks, *stored.files(session, sorted(others))),
+        frameworks=_spoken_of(session, catalogue.frameworks, spoken),
         comparisons=tuple(ruled),
     )
     if found := list(Doubter(whole).rulings()):
@@ -224,10 +244,20 @@ def _refuse_unborne(session: Session, catalogue: Catalogue) -> None:
         raise BadCatalogue(sorted(located(catalogue, places)))
 
 
+def _spoken_of(session: Session, files: FrameworkFiles, slugs: set[str]) -> FrameworkFiles:
+    """Return these frameworks, and no others, as the files or else the database has them."""
+    heads = [head for head in files.heads if head.slug in slugs]
+    found = FrameworkFiles(map(files.file, heads))
+    for batch in stored.batches(sorted(slugs - {head.slug for head in heads})):
+        for file in stored.files(session, batch):
+            found.add(file)
+    return found
+
+
 def _staying(session: Session, catalogue: Catalogue) -> tuple[str, ...]:
     if not catalogue.whole:
         return ()
-    named = {file.framework.slug for file in catalogue.frameworks}
+    named = {head.slug for head in catalogue.frameworks.heads}
     return tuple(slug for slug in stored.framework_slugs(session) if slug not in named)
 
 
@@ -276,14 +306,14 @@ def _refuse_misfits(
     session: Session, catalogue: Catalogue, features: Plan[str, FeatureEntry]
 ) -> None:
     """Refuse a scale that claims outside the files do not fit."""
-    replaced = {file.framework.slug for file in catalogue.frameworks}
+    replaced = {head.slug for head in catalogue.frameworks.heads}
     found: list[Found] = []
     for slug in _rescaled(features):
         entry = features.changed[slug].new
         scale = entry.scale()
         misfitting = [
             key
-            for key, claim in stored.claims(session, features=[slug]).items()
+            for key, claim in stored.claims_on(session, slug)
             if key.framework not in replaced and any(misfits(claim.entry, scale))
         ]
         if misfitting:
@@ -298,33 +328,3 @@ def _named(keys: Sequence[ClaimKey]) -> str:
     left = len(keys) - len(shown)
     claims = "the claim of " if len(keys) == 1 else f"{len(keys)} claims: of "
     return claims + ", ".join(shown) + (f" and {left} more" if left else "")
-
-
-def _plan_frameworks(
-    session: Session, catalogue: Catalogue, row_ids: dict[Noun, dict[Any, int]]
-) -> tuple[Plan[str, FrameworkEntry], Plan[ClaimKey, ClaimEntry], Plan[PointKey, PointEntry]]:
-    """Plan the frameworks, their claims and points, a batch of files at a time."""
-    frameworks: list[Plan[str, FrameworkEntry]] = []
-    claims: list[Plan[ClaimKey, ClaimEntry]] = []
-    points: list[Plan[PointKey, PointEntry]] = []
-    claim_ids = row_ids.setdefault(Noun.CLAIM, {})
-    point_ids = row_ids.setdefault(Noun.POINT, {})
-    for batch in stored.batches(catalogue.frameworks):
-        slugs = [file.framework.slug for file in batch]
-        frameworks.append(
-            _plan(stored.frameworks(session, slugs), [file.framework for file in batch])
-        )
-        wanted = (claim for file in batch for claim in file.keyed())
-        claims.append(_keyed(stored.claims(session, frameworks=slugs), wanted, claim_ids))
-        stated = (point for file in batch for point in file.keyed_points())
-        points.append(_keyed(stored_pages.points(session, slugs), stated, point_ids))
-    return joined(frameworks), joined(claims), joined(points)
-
-
-def _keyed(
-    current: Mapping[K, Stored[T]], wanted: Iterable[tuple[K, T]], row_ids: dict[Any, int]
-) -> Plan[K, T]:
-    """Plan entries that have no name of their own; keeps the rows of those that go or change."""
-    planned = plan({key: row.entry for key, row in current.items()}, dict(wanted))
-    row_ids |= {key: current[key].id for key in (*planned.changed, *planned.removed)}
-    return planned

@@ -9,14 +9,16 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.services.catalogue_file import stored, stored_pages
+from app.services.catalogue_file.catalogue import Catalogue
 from app.services.catalogue_file.checking import Known, misfits
 from app.services.catalogue_file.entries import FRAMEWORKS
 from app.services.catalogue_file.format import load
+from app.services.catalogue_file.framework_files import FrameworkFiles
 from app.services.catalogue_file.importing import ImportPlan, Remake, compared
 from app.services.catalogue_file.mistakes import written
 from app.services.catalogue_file.page_records import PointEntry
-from app.services.catalogue_file.records import Catalogue, ClaimEntry, FrameworkFile
-from app.services.changes import begin_reading
+from app.services.catalogue_file.records import ClaimEntry, FrameworkFile
+from app.services.changes import begin_reading, take_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ def propose(session: Session, draft: Callable[[Session], Draft]) -> Proposal:
     reading, so hand it a session that has not read anything yet.
     """
     revision = begin_reading(session).revision
+    take_time(session)
     drafted = draft(session)
 
     def remake(session: Session, revision: int) -> ImportPlan:
@@ -71,7 +74,7 @@ def propose(session: Session, draft: Callable[[Session], Draft]) -> Proposal:
 
 
 def _planned(session: Session, draft: Draft, revision: int, remake: Remake) -> ImportPlan:
-    catalogue = Catalogue(folder=Path(), frameworks=draft.files)
+    catalogue = Catalogue(folder=Path(), frameworks=FrameworkFiles(draft.files))
     return replace(compared(session, catalogue, revision), remake=remake)
 
 

@@ -9,9 +9,10 @@ one thing and mean another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
+from functools import cached_property
+from typing import Any, cast
 
 import yaml
 
@@ -45,13 +46,18 @@ class Problem:
     problem: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """What a file says, and on which line it says it."""
 
     value: object = None
-    lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    text: str = ""
+
+    @cached_property
+    def lines(self) -> dict[Path, int]:
+        """The line of each place; found when one is asked for, which for most files is never."""
+        return {} if not self.text else _Builder(self.text).places()
 
     def line_of(self, path: Path) -> int:
         """Return the line of this place, or of the nearest thing around it."""
@@ -71,7 +77,7 @@ def read(content: bytes) -> Document:
         line = text.count("\n", 0, found.start()) + 1
         return broken(line, f"has a control character (U+{ord(found.group()):04X})")
     try:
-        return _Builder(text).document()
+        return _plain(text) or _Builder(text).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return broken(mark.line + 1 if mark else 1, f"is not valid YAML: {error.problem}")
@@ -82,6 +88,81 @@ def read(content: bytes) -> Document:
 def broken(line: int, problem: str, path: Path = ()) -> Document:
     """Return what is known of a file that says nothing to rely on: what is wrong with it."""
     return Document(problems=[Problem(line=line, path=path, problem=problem)])
+
+
+class _NotPlain(Exception):
+    """Something that ``_Builder`` has to look at."""
+
+
+def _plain(text: str) -> Document | None:
+    """Read a document with nothing to refuse or to complain of; None for any other.
+
+    Which is nearly every file, and quick: ``_Builder`` knows the place of everything.
+    """
+    events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+    value: object = None
+    documents = 0
+    try:
+        for event in events:
+            kind = type(event)
+            if kind is yaml.DocumentStartEvent:
+                documents += 1
+            elif kind not in _AROUND:
+                value = _plain_value(events, event, 0)
+    except _NotPlain:
+        return None
+    return Document(value=value, text=text) if documents <= 1 else None
+
+
+_AROUND = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)
+
+
+def _plain_value(events: Iterator[yaml.Event], event: Any, depth: int) -> object:
+    kind = type(event)
+    if kind is yaml.AliasEvent or event.anchor or event.tag is not None or depth > DEEPEST:
+        raise _NotPlain
+    if kind is yaml.ScalarEvent:
+        text: str = event.value
+        if not event.implicit[0] or text[:1] in _LETTERS:
+            return text
+        if len(text) <= LONGEST_NUMBER:
+            return _meaning(text)
+        if _FLOAT.match(text):
+            raise _NotPlain
+        return text
+    if kind is yaml.SequenceStartEvent:
+        listed: list[object] = []
+        while type(event := next(events)) is not yaml.SequenceEndEvent:
+            listed.append(_plain_value(events, event, depth + 1))
+        return listed
+    mapped: dict[str, object] = {}
+    while type(event := next(events)) is not yaml.MappingEndEvent:
+        if type(event) is not yaml.ScalarEvent or event.value in mapped:
+            raise _NotPlain
+        mapped[event.value] = _plain_value(events, next(events), depth + 1)
+    return mapped
+
+
+_LETTERS = frozenset("abcdeghijklmopqrsuvwxyzABCDEGHIJKLMOPQRSUVWXYZ")
+"""No null, true, false or number begins with one of these."""
+
+
+def _meaning(text: str) -> object:
+    """Return what an unquoted word of bounded length means."""
+    if _NULL.match(text):
+        return None
+    if _TRUE.match(text) or _FALSE.match(text):
+        return bool(_TRUE.match(text))
+    return next((means(text) for form, means in _NUMBERS if form.match(text)), text)
+
+
+_NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
+    (_INTEGER, int),
+    (_OCTAL, lambda text: int(text, 0)),
+    (_HEXADECIMAL, lambda text: int(text, 0)),
+    (_FLOAT, float),
+    (_NO_NUMBER, lambda text: float(text.replace(".", ""))),
+)
 
 
 def _line(event: yaml.Event) -> int:
@@ -104,6 +185,7 @@ class _Builder:
     """
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.events: Iterator[yaml.Event] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
         self.lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
@@ -120,7 +202,12 @@ class _Builder:
                 event, (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)
             ):
                 value = self.build(event, ())
-        return Document(value=value, lines=self.lines, problems=self.problems)
+        return Document(value=value, problems=self.problems, text=self.text)
+
+    def places(self) -> dict[Path, int]:
+        """Return the line of each place."""
+        self.document()
+        return self.lines
 
     def build(self, event: yaml.Event, path: Path) -> object:
         self.lines.setdefault(path, _line(event))
@@ -165,23 +252,8 @@ class _Builder:
         plain = event.implicit[0]
         if not plain:
             return text
-        if _NULL.match(text):
-            return None
-        if _TRUE.match(text) or _FALSE.match(text):
-            return bool(_TRUE.match(text))
-        return self.number(event, path, text)
-
-    def number(self, event: yaml.Event, path: Path, text: str) -> object:
         if len(text) > LONGEST_NUMBER:
             if _FLOAT.match(text):
                 raise _Refused(event, path, f"is a number of over {LONGEST_NUMBER} characters")
             return text
-        if _INTEGER.match(text):
-            return int(text)
-        if _OCTAL.match(text) or _HEXADECIMAL.match(text):
-            return int(text, 0)
-        if _FLOAT.match(text):
-            return float(text)
-        if _NO_NUMBER.match(text):
-            return float(text.replace(".", ""))
-        return text
+        return _meaning(text)

@@ -7,24 +7,16 @@ like and exporting writes what importing read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path as FilePath
 from typing import NamedTuple
 
 from app.domain.claims import CellState, SourceKind
 from app.domain.dates import PartialDate
 from app.domain.scales import Direction, Kind, Scale, Transform
-from app.services.catalogue_file.entries import HOME, Entry, NamedEntry, Noun
-from app.services.catalogue_file.mistakes import Mistake, Path
-from app.services.catalogue_file.page_records import (
-    ComparisonFile,
-    ExampleEntry,
-    PointEntry,
-    PointKey,
-    StatementEntry,
-    TaskFile,
-)
+from app.services.catalogue_file.entries import Entry, NamedEntry, Noun
+from app.services.catalogue_file.mistakes import Path
+from app.services.catalogue_file.page_records import PointEntry, PointKey
 
 LINKS = ("homepage", "documentation", "repository", "package")
 """The links a framework may have, in the order they are written."""
@@ -269,41 +261,6 @@ class Remnant(Entry):
     slug: str | None
     references: tuple[Reference, ...]
     aliases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
-    """All that a folder of files says, as far as it could be read.
-
-    ``present`` are the files there are, ``broken`` those that say nothing that
-    can be relied on, ``remnants`` what is left of entries with a mistake of their
-    own. The ``loose_`` ones are those in files, by name, whose framework, comparison
-    or task was left out so. ``mistakes`` are those found in reading; one is enough to make the
-    catalogue unfit to import.
-    """
-
-    folder: FilePath
-    present: frozenset[str] = frozenset()
-    broken: frozenset[str] = frozenset()
-    remnants: tuple[Remnant, ...] = ()
-    categories: tuple[CategoryEntry, ...] = ()
-    groups: tuple[GroupEntry, ...] = ()
-    features: tuple[FeatureEntry, ...] = ()
-    sources: tuple[SourceEntry, ...] = ()
-    use_cases: tuple[UseCaseEntry, ...] = ()
-    frameworks: tuple[FrameworkFile, ...] = ()
-    comparisons: tuple[ComparisonFile, ...] = ()
-    tasks: tuple[TaskFile, ...] = ()
-    loose_claims: Mapping[str, tuple[ClaimEntry, ...]] = field(default_factory=dict)
-    loose_points: Mapping[str, tuple[PointEntry, ...]] = field(default_factory=dict)
-    loose_statements: Mapping[str, tuple[StatementEntry, ...]] = field(default_factory=dict)
-    loose_examples: Mapping[str, tuple[ExampleEntry, ...]] = field(default_factory=dict)
-    mistakes: tuple[Mistake, ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        """Whether every file is there that a catalogue can have, and not just some."""
-        return {*HOME.values()} <= self.present and bool(self.frameworks)
 
 
 def claim_key(framework: str, claim: ClaimEntry) -> ClaimKey:

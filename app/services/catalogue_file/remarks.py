@@ -8,13 +8,14 @@ from app.domain.sections import HeadingState
 from app.domain.statements import Article, Opinion, Related
 from app.services import syntax
 from app.services.catalogue_file.ageing import Ageing
+from app.services.catalogue_file.catalogue import Catalogue
 from app.services.catalogue_file.checking import located
 from app.services.catalogue_file.checking_pages import Found
-from app.services.catalogue_file.doubts import Doubter
+from app.services.catalogue_file.doubts import Doubter, by_feature
 from app.services.catalogue_file.entries import SOURCES
 from app.services.catalogue_file.mistakes import Mistake
 from app.services.catalogue_file.page_records import ComparisonFile, StatementEntry
-from app.services.catalogue_file.records import Catalogue, FrameworkFile
+from app.services.catalogue_file.records import FrameworkFile
 
 
 def remarks(catalogue: Catalogue) -> list[Mistake]:
@@ -60,7 +61,7 @@ class _Onlooker:
                 yield file.file, claim.place, told
 
     def conflicts(self, file: FrameworkFile) -> Iterator[Found]:
-        for feature, claims in self.doubter.claims[file.framework.slug].items():
+        for feature, claims in by_feature(file.claims).items():
             resolved = self.doubter.resolve(feature, claims)
             if resolved is not None and resolved.conflict:
                 said = "; ".join(f"{c.source!r} says {c.display or c.rating!r}" for c in claims)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Table, delete, insert, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.plans import Plan
@@ -28,7 +28,8 @@ class RowWriter:
     def insert(self, model: type[Base], columns: Iterable[rows.Columns]) -> None:
         """Insert rows."""
         for batch in stored.batches(columns, ROW_BATCH):
-            self.session.execute(insert(model), batch)
+            # Into the table: the session keeps no books on rows that nobody asks it for.
+            self.session.execute(insert(cast("Table", model.__table__)), batch)
 
     def update(self, model: type[Base], columns: Iterable[rows.Columns]) -> None:
         """Update rows by the row number among the columns."""

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.domain.dates import DatePrecision, PartialDate
@@ -53,6 +53,9 @@ T = TypeVar("T")
 BATCH = 200
 """Frameworks looked at together: enough to spare round trips, few enough to hold."""
 
+ROWS = 1_000
+"""Rows fetched together where there may be more than can be held."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored(Generic[T]):
@@ -69,10 +72,15 @@ def batches(things: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def ids(session: Session, slugs: InstrumentedAttribute[str]) -> dict[str, int]:
-    """Return the row number of every slug of a table, given its slug column."""
-    table = slugs.class_
-    return dict(session.execute(select(slugs, table.id)).all())
+def ids(
+    session: Session, slugs: InstrumentedAttribute[str], only: Sequence[str] | None = None
+) -> dict[str, int]:
+    """Return the row numbers by slug of a table, given its slug column: all, or only some."""
+    query = select(slugs, slugs.class_.id)
+    if only is not None:
+        query = query.where(slugs.in_(only))
+    # Row by row: a list of all of them would be as large again as what it becomes.
+    return dict(map(tuple, session.execute(query)))
 
 
 def categories(session: Session) -> dict[str, CategoryEntry]:
@@ -268,12 +276,20 @@ _CLAIM_COLUMNS = (
 )
 
 
-def claims(
-    session: Session, *, frameworks: Sequence[str] = (), features: Sequence[str] = ()
-) -> dict[ClaimKey, Stored[ClaimEntry]]:
-    """Return the claims in force on these frameworks, or else on these features."""
+def claims(session: Session, *, frameworks: Sequence[str]) -> dict[ClaimKey, Stored[ClaimEntry]]:
+    """Return the claims in force on these frameworks."""
+    return dict(_claims(session, Framework.slug.in_(frameworks)))
+
+
+def claims_on(session: Session, feature: str) -> Iterator[tuple[ClaimKey, Stored[ClaimEntry]]]:
+    """Yield the claims in force on a feature; of a large catalogue, more than can be held."""
+    return _claims(session, Feature.slug == feature, yield_per=ROWS)
+
+
+def _claims(
+    session: Session, chosen: ColumnElement[bool], **options: Any
+) -> Iterator[tuple[ClaimKey, Stored[ClaimEntry]]]:
     # Columns and not rows of the session: it would keep every claim it has seen.
-    chosen = Framework.slug.in_(frameworks) if frameworks else Feature.slug.in_(features)
     query = (
         select(
             Framework.slug.label("framework"),
@@ -286,12 +302,11 @@ def claims(
         .join(Source, Source.id == Claim.source_id)
         .where(and_(Claim.retired_in.is_(None), chosen))
         .order_by(Feature.position, Claim.id)
+        .execution_options(**options)
     )
-    found: dict[ClaimKey, Stored[ClaimEntry]] = {}
     for row in session.execute(query):
         entry = _claim(row)
-        found[claim_key(row.framework, entry)] = Stored(row.id, entry)
-    return found
+        yield claim_key(row.framework, entry), Stored(row.id, entry)
 
 
 def _claim(row: Row[Any]) -> ClaimEntry:

@@ -110,7 +110,7 @@ def test_a_dry_run_changes_nothing_and_is_the_plan_that_is_carried_out(
     session: Session, folder: Path
 ) -> None:
     plan = planned(session, folder)
-    assert {noun: len(part.added) for noun, part in plan.parts().items()} == {
+    assert {noun: part.added for noun, part in plan.parts().items()} == {
         Noun.CATEGORY: 2,
         Noun.GROUP: 2,
         Noun.FEATURE: 5,
@@ -172,7 +172,7 @@ def test_a_changed_claim_is_retired_and_added_in_one_revision(
     edit(folder, FLASK, "value: 8", "value: 9")
     done = imported(session, folder)
     assert done.revision == 2
-    assert len(done.plan.claims.changed) == 1
+    assert done.plan.on_frameworks.claims.changed == 1
     old, new = claims(session, "flask", "performance", "page")
     assert (old.rating, old.added_in, old.retired_in) == (8, 1, 2)
     assert (new.rating, new.added_in, new.retired_in) == (9, 2, None)
@@ -186,7 +186,7 @@ def test_a_claim_gone_from_its_file_is_retired_and_its_rating_goes(
     line = "  - {feature: performance, state: missing, source: blog, as_of: null}\n"
     edit(folder, DJANGO, line, "")
     done = imported(session, folder)
-    assert len(done.plan.claims.removed) == 1
+    assert done.plan.on_frameworks.claims.removed == 1
     assert [claim.retired_in for claim in claims(session, "django", "performance", "blog")] == [2]
     assert ("django", "performance") not in ratings(session)
 

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.plans import Plan
 from app.domain.sections import Section
 from app.models import ComparedFramework, Comparison, Example, Framework, Point, Statement, Task
 from app.services.catalogue_file import BadCatalogue, Noun
@@ -52,10 +51,9 @@ def stated(session: Session, section: Section) -> list[str]:
 
 def steps(session: Session, folder: Path) -> dict[Noun, tuple[int, int, int]]:
     """Import, and return how many of each noun were added, changed and removed."""
-    parts: dict[Noun, Plan[object, object]] = dict(imported(session, folder).plan.parts())
     return {
-        noun: (len(part.added), len(part.changed), len(part.removed))
-        for noun, part in parts.items()
+        noun: (part.added, part.changed, part.removed)
+        for noun, part in imported(session, folder).plan.parts().items()
         if part
     }
 

@@ -9,7 +9,9 @@ from marshmallow import ValidationError
 
 from app.services.catalogue_file.entries import Entry
 from app.services.catalogue_file.format import forms, page_forms
+from app.services.catalogue_file.format.plain_claims import plain_claim
 from app.services.catalogue_file.mistakes import Path
+from app.services.catalogue_file.records import ClaimEntry
 
 E = TypeVar("E")
 
@@ -32,6 +34,8 @@ _FORMS: dict[type, forms.Form] = {form.record: form() for form in _ALL}
 
 def load(record: type[E], value: object, place: Path, problems: list[tuple[Path, str]]) -> E | None:
     """Read one entry, or add what is wrong with it to the problems and return None."""
+    if record is ClaimEntry and (claim := plain_claim(value, place)) is not None:
+        return cast("E", claim)
     try:
         entry = cast("E", _FORMS[record].load(cast("Any", value)))
     except ValidationError as error:
