@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app.domain.claims import CellState
+from app.domain.claims import CellState, SourceKind
 from app.domain.scales import Kind
 from app.services.catalogue_file import SHIPPED, Catalogue, check, read_folder
 from app.services.catalogue_file.records import ClaimEntry
@@ -98,15 +98,20 @@ def test_every_source_is_attributed_with_its_terms(shipped: Catalogue) -> None:
     assert missing == []
 
 
-def test_no_index_address_is_in_it() -> None:
-    hosts = ("pypi.org", "pythonhosted", "npmjs", "rubygems.org", "crates.io", "nuget.org")
-    named = [
-        (file.name, host)
-        for file in (*SHIPPED.rglob("*.yaml"), ROOT / "ATTRIBUTION.md")
-        for host in hosts
-        if host in file.read_text(encoding="utf-8")
+def test_packages_are_named_by_package_urls_and_by_no_index(shipped: Catalogue) -> None:
+    registries = {s.slug: s.url for s in shipped.sources if s.kind is SourceKind.REGISTRY}
+    addresses = [
+        *(url for url in registries.values() if url is not None),
+        *(claim.url for _, claim in claims(shipped) if claim.source in registries and claim.url),
+        *(
+            url
+            for file in shipped.frameworks
+            for name, url in file.framework.links.items()
+            if name == "package"
+        ),
     ]
-    assert named == []
+    assert len(addresses) > 1_000
+    assert [url for url in addresses if not url.startswith("pkg:")] == []
 
 
 def test_opinions_are_a_seventh_of_the_default_weights(shipped: Catalogue) -> None:
