@@ -25,8 +25,10 @@ graceful_timeout = 25
 # Longer than a proxy keeps its idle connections (nginx: 60 s), so that it is
 # never us who closes one that the proxy is about to use.
 keepalive = 75
-max_requests = 20_000
-max_requests_jitter = 2_000
+# Against leaks that nobody has found. Often enough would be too often: what a worker
+# keeps in memory goes with it, and 20,000 known answers are given in a few seconds.
+max_requests = 1_000_000
+max_requests_jitter = 100_000
 # The heartbeat file must not wait for a disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 

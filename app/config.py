@@ -86,6 +86,12 @@ class Settings:
         parser="int",
         check=validate.Range(min=1_024, max=52_428_800),
     )
+    max_import_bytes: int = _setting(
+        52_428_800,
+        "The largest body of an import read, in bytes; a larger one is refused with 413.",
+        parser="int",
+        check=validate.Range(min=1_024, max=1_073_741_824),
+    )
     host: str = _setting("127.0.0.1", "The address the server listens on.")
     port: int = _setting(
         8000,
@@ -104,6 +110,26 @@ class Settings:
         "How many requests one worker answers at a time; the database pool is sized to it.",
         parser="int",
         check=validate.Range(min=1, max=256),
+    )
+    revision_lease: float = _setting(
+        1.0,
+        "For how many seconds a worker goes on answering from the revision it last read before "
+        "it asks the database again; 0 asks for every answer.",
+        parser="float",
+        check=validate.Range(min=0.0, max=60.0),
+    )
+    answer_bytes: int = _setting(
+        40_000_000,
+        "How much memory finished answers may take in each worker, in bytes; 0 keeps none.",
+        parser="int",
+        check=validate.Range(min=0, max=10_000_000_000),
+    )
+    profile_bytes: int = _setting(
+        40_000_000,
+        "How much memory may be taken in each worker by what answers are made of, in bytes; "
+        "0 keeps nothing.",
+        parser="int",
+        check=validate.Range(min=0, max=10_000_000_000),
     )
     log_level: str = _setting(
         "info",

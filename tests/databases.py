@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import flask_migrate
 import psycopg
@@ -20,9 +20,12 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from app import create_app
+from app.api import answers
+from app.api.finished import Store
 from app.config import Settings
 from app.models import db
 from app.services.catalogue_file import load_shipped_if_empty
+from app.services.kept import Shelf
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
@@ -101,7 +104,9 @@ def postgresql_answers() -> bool:
 @contextmanager
 def serving(url: str, **settings: object) -> Iterator[Flask]:
     """Yield the app on a database, and let go of every connection afterwards."""
-    app = create_app(Settings(database_url=url, **settings))  # type: ignore[arg-type]
+    # What a test has written it sees at once; the lease has tests of its own.
+    given: dict[str, Any] = {"revision_lease": 0.0, **settings}
+    app = create_app(Settings(database_url=url, **given))
     app.testing = False
     try:
         yield app
@@ -109,6 +114,13 @@ def serving(url: str, **settings: object) -> Iterator[Flask]:
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+def forget(app: Flask) -> None:
+    """Make an app remember no more than one that has just started."""
+    settings = app.config["SETTINGS"]
+    app.extensions[answers.ANSWERS].store = Store(settings.answer_bytes)
+    app.extensions[answers.SHELF] = Shelf(settings.profile_bytes)
 
 
 def migrated(server: Server) -> str:

@@ -18,7 +18,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -27,14 +28,19 @@ def _free_port() -> int:
 
 @contextmanager
 def faceoff_serve(
-    url: str, folder: Path, *, cwd: Path = ROOT, environment: Mapping[str, str] = os.environ
+    url: str,
+    folder: Path,
+    *,
+    cwd: Path = ROOT,
+    environment: Mapping[str, str] = os.environ,
+    workers: int = 1,
 ) -> Iterator[str]:
     """Run ``faceoff serve`` on a database; yield its address; stop it by SIGTERM."""
-    port = _free_port()
+    port = free_port()
     given = {
         **environment,
         "FACEOFF_PORT": str(port),
-        "FACEOFF_WORKERS": "1",
+        "FACEOFF_WORKERS": str(workers),
         "FACEOFF_DATABASE_URL": url,
     }
     log = folder / "serve.log"

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Give the app its routes, its errors and its headers."""
-    from app.api import errors, headers, json, routes
+    from app.api import answers, auth, headers, json, refusals, routes
 
     app.json = json.OrjsonProvider(app)
-    errors.init_app(app)
+    refusals.init_app(app)
+    auth.init_app(app)
     headers.init_app(app)
     routes.init_app(app)
+    answers.init_app(app)

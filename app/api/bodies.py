@@ -6,50 +6,124 @@ body that a disconnect cut short; none of these may be guessed at.
 
 from __future__ import annotations
 
-import json
-import math
-from typing import Any, Never
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from os import SEEK_END
+from tempfile import TemporaryFile
+from typing import IO, Any, cast
 
-from flask import request
+from flask import Response, after_this_request, current_app, g, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-MAX_DEPTH = 32
-_SURROGATES = range(0xD800, 0xE000)
+from app.services import strict_json
+
+MERGE_PATCH = "application/merge-patch+json"
+PIECE = 65_536
+"""Bytes read of a body at a time."""
 
 
-def json_body() -> Any:
+def json_body(*media_types: str) -> Any:
     """Return the request's JSON body as plain values.
+
+    ``media_types`` are those it may be sent as besides application/json.
 
     Raises UnsupportedMediaType (415), RequestEntityTooLarge (413), BadRequest
     (400) for what is not one whole JSON text of at most 32 levels: NaN and
     infinite numbers, a member given twice and lone surrogates included.
     """
-    if request.mimetype != "application/json" or request.content_encoding:
-        raise UnsupportedMediaType("Send plain application/json.")
-    text = _text(_bytes())
-    _refuse_depth(text)
+    allowed = (*media_types, "application/json")
+    if request.mimetype not in allowed or request.content_encoding:
+        raise UnsupportedMediaType(f"Send plain {' or '.join(allowed)}.")
+    text = _text(sent())
     try:
-        value = json.loads(
-            text, object_pairs_hook=_members, parse_constant=_constant, parse_float=_number
-        )
-        _refuse_surrogates(value)
+        return strict_json.parse(text)
     except ValueError as error:
-        # Also what Python says of an integer of more than 4,300 digits.
-        raise BadRequest(f"The body is not JSON: {str(error)[:200]}.") from None
-    return value
+        # Of an integer of more than 4,300 digits Python tells how to change its limit.
+        told = str(error).partition(";")[0][:200]
+        raise BadRequest(f"The body is not JSON: {told}.") from None
 
 
-def _bytes() -> bytes:
+def sent() -> bytes:
+    """Return the request's body as it came, whole; it can be asked for again.
+
+    Raises RequestEntityTooLarge (413), and BadRequest (400) for one that broke off.
+    """
+    if "sent" not in g:
+        most: int = current_app.config["MAX_CONTENT_LENGTH"]
+        g.sent = b"".join(_pieces(most))
+    return cast("bytes", g.sent)
+
+
+def body_file(most: int) -> IO[bytes]:
+    """Return the request's body as a file without a name, read to its end.
+
+    Raises RequestEntityTooLarge (413) for more than ``most`` bytes, however they come,
+    UnsupportedMediaType (415) for a compressed body, BadRequest (400) for one that
+    breaks off or is not as long as it says.
+    """
+    if request.content_encoding:
+        raise UnsupportedMediaType("Send it as it is, not compressed.")
+    if "sent_file" in g:
+        return _rewound(g.sent_file, most)
+    with ExitStack() as unless_whole:
+        file = unless_whole.enter_context(TemporaryFile())
+        for piece in _pieces(most):
+            file.write(piece)
+        unless_whole.pop_all()
+    file.seek(0)
+    return file
+
+
+def file_digest() -> bytes:
+    """Return what tells the body from any other, read into a file that ``body_file`` gives again.
+
+    Raises as ``body_file`` does, for more than an import may have.
+    """
+    most: int = current_app.config["SETTINGS"].max_import_bytes
+    file = g.sent_file = body_file(most)
+    after_this_request(_closing(file))
+    return hashlib.file_digest(cast("Any", file), "sha256").digest()
+
+
+def _closing(file: IO[bytes]) -> Callable[[Response], Response]:
+    def closed(response: Response) -> Response:
+        file.close()
+        return response
+
+    return closed
+
+
+def _rewound(file: IO[bytes], most: int) -> IO[bytes]:
+    if file.seek(0, SEEK_END) > most:
+        raise RequestEntityTooLarge
+    file.seek(0)
+    return file
+
+
+def _pieces(most: int) -> Iterator[bytes]:
+    """Yield the body, which has to be whole and of ``most`` bytes at most."""
+    # One more than is taken: at its limit Werkzeug refuses to look whether a body in chunks ends.
+    request.max_content_length = most + 1
+    declared = request.content_length
+    if declared is not None and declared > most:
+        raise RequestEntityTooLarge
+    length = 0
+    while piece := _piece():
+        length += len(piece)
+        yield piece
+    if declared is not None and length != declared:
+        raise BadRequest("The body is shorter than its Content-Length.")
+
+
+def _piece() -> bytes:
     try:
-        body = request.get_data(cache=False)
+        return request.stream.read(PIECE)
     except RequestEntityTooLarge:
         raise
-    except (BadRequest, OSError, ValueError):
-        # A broken chunk, a connection gone: the body is not to be had.
+    except Exception:  # noqa: BLE001 (a broken chunk is an error of the server's own kind)
+        # The body is not to be had: a chunk is broken, or the connection is gone.
         raise BadRequest("The body could not be read to its end.") from None
-    if request.content_length is not None and len(body) != request.content_length:
-        raise BadRequest("The body is shorter than its Content-Length.")
-    return body
 
 
 def _text(body: bytes) -> str:
@@ -57,54 +131,3 @@ def _text(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         raise BadRequest("The body is not UTF-8.") from None
-
-
-def _refuse_depth(text: str) -> None:
-    """Count brackets before parsing: the parser's own answer to depth is RecursionError."""
-    depth = deepest = 0
-    inside = escaped = False
-    for character in text:
-        if inside:
-            inside = escaped or character != '"'
-            escaped = not escaped and character == "\\"
-        elif character == '"':
-            inside = True
-        elif character in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "]}":
-            depth -= 1
-    if deepest > MAX_DEPTH:
-        raise BadRequest(f"The body is nested {deepest} levels deep; {MAX_DEPTH} are allowed.")
-
-
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        raise ValueError("a member is given twice")
-    return members
-
-
-def _refuse_surrogates(value: Any) -> None:
-    """Look at every text: a lone surrogate can be parsed and never be written again."""
-    if isinstance(value, str):
-        if not value.isascii() and any(ord(character) in _SURROGATES for character in value):
-            raise ValueError("a lone surrogate")
-    elif isinstance(value, list):
-        for member in value:
-            _refuse_surrogates(member)
-    elif isinstance(value, dict):
-        for name, member in value.items():
-            _refuse_surrogates(name)
-            _refuse_surrogates(member)
-
-
-def _constant(name: str) -> Never:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        raise ValueError(f"{text[:40]} is too large a number")
-    return number

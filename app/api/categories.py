@@ -18,14 +18,17 @@ from app.api.schemas.common import (
     text,
     texts,
 )
+from app.domain.errors import UnknownEntry
 from app.services import categories
+from app.services.catalogue_file import Noun
 
 bp = Blueprint("categories", __name__)
 
 
 class CategoryLinksOut(Out):
-    """Where the frameworks of a category are."""
+    """Where a category is, and its frameworks."""
 
+    self = text("The address of this.", example="/v1/categories/web-frameworks")
     frameworks = text("Its frameworks, with those of the categories below it.")
 
 
@@ -38,7 +41,7 @@ class CategoryOut(Out):
     parent = text("The category it hangs below.", null=True)
     path = texts("The way down to it from the root, itself last.")
     frameworks = integer("How many frameworks are filed in it directly.", example=9)
-    links = one(CategoryLinksOut, "Where its frameworks are.")
+    links = one(CategoryLinksOut, "Where it is, and its frameworks.")
 
 
 @read(
@@ -57,6 +60,22 @@ def list_categories(reading: Reading, *, page: int, per_page: int) -> Answer:
     return page_answer(found, _present, path="/categories", page=page, per_page=per_page)
 
 
+@read(
+    bp,
+    "/categories/<slug>",
+    tag="Categories",
+    returns=CategoryOut(),
+    may_fail=(UnknownEntry,),
+    entry=lambda slug: (Noun.CATEGORY, (slug,)),
+)
+def show_category(reading: Reading, slug: str) -> Answer:
+    """Show one category."""
+    for category in categories.every(reading.session):
+        if category.slug == slug:
+            return Answer(body=_present(category))
+    raise UnknownEntry([slug])
+
+
 def _present(category: categories.CategoryRecord) -> dict[str, Any]:
     return {
         "slug": category.slug,
@@ -65,5 +84,8 @@ def _present(category: categories.CategoryRecord) -> dict[str, Any]:
         "parent": category.parent,
         "path": category.path,
         "frameworks": category.frameworks,
-        "links": {"frameworks": links.to("/frameworks", {"category": category.slug})},
+        "links": {
+            "self": links.to(f"/categories/{category.slug}"),
+            "frameworks": links.to("/frameworks", {"category": category.slug}),
+        },
     }

@@ -1,44 +1,65 @@
-"""One table: what went wrong, its status, its problem document.
-
-Every error the app can answer with leaves through here, as RFC 9457
-``application/problem+json``: a catalogue error raised by a service, a request
-that can't be read, an unknown path, a wrong method, a bug.
-"""
+"""One table: what went wrong, its status, what it means; ``refusals`` answers by it."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException, NotFound
-
-from app.api import http_cache, links
-from app.api.json import dumps
+from app.api import links
+from app.api.preconditions import PreconditionMissing, version_tag
+from app.domain import access
 from app.domain import errors as domain
-from app.domain.errors import Mistake
-from app.models.faults import is_unavailable
 
-logger = logging.getLogger(__name__)
-
-MEDIA_TYPE = "application/problem+json"
+REALM = "faceoff"
+"""What a key is asked for, in the words of RFC 9110."""
 
 
 class InvalidRequest(domain.Mistaken):
     """The query of a request is not one this route takes."""
 
 
+Headers = dict[str, str]
+
+
+def _none(_error: Exception) -> Headers:
+    return {}
+
+
+def _challenge(error: Exception) -> Headers:
+    """Say how a key is sent, and what was wrong with the one that was (RFC 6750, 3)."""
+    match error:
+        case access.ScopeMissing(needed=needed):
+            wrong = f', error="insufficient_scope", scope="{needed}"'
+        case access.KeyRefused():
+            wrong = ', error="invalid_token"'
+        case _:
+            # Whoever sent none is told nothing but the way.
+            wrong = ""
+    return {"WWW-Authenticate": f'Bearer realm="{REALM}"{wrong}'}
+
+
+def _current_tag(error: domain.StaleVersion) -> Headers:
+    """Give the tag to edit on with."""
+    return {"ETag": f'"{version_tag(error.epoch, error.current)}"'}
+
+
+def _wait(error: access.TooManyAttempts | access.ReplayRunning) -> Headers:
+    return {"Retry-After": str(error.retry_after)}
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A kind of problem: its status, its name in the address, what it means."""
+    """A kind of problem: its status, its name in the address, what it means.
+
+    ``headers`` makes the headers that an answer of this kind has to carry.
+    """
 
     status: int
     name: str
     title: str
     explanation: str
+    headers: Callable[[Any], Headers] = _none
 
 
 PROBLEMS: dict[type[Exception], Problem] = {
@@ -69,6 +90,19 @@ PROBLEMS: dict[type[Exception], Problem] = {
     ),
     domain.UnknownTask: Problem(
         404, "unknown-task", "Unknown task", "No task of the catalogue has that slug."
+    ),
+    domain.UnknownRevision: Problem(
+        404,
+        "unknown-revision",
+        "Unknown revision",
+        "There is no such revision, or it is older than the log of changes. The problem says which "
+        "can be asked for.",
+    ),
+    domain.CannotRevert: Problem(
+        409,
+        "cannot-revert",
+        "A revision that can't be undone",
+        "What it changed is another one by now, or was never logged. Each entry is named.",
     ),
     domain.UnknownCategory: Problem(
         422,
@@ -117,6 +151,103 @@ PROBLEMS: dict[type[Exception], Problem] = {
         "Its form, a feature or a weight is wrong. Each mistake is listed with its JSON pointer. "
         "Ratings that a scale does not have are no mistake but gaps.",
     ),
+    access.KeyNeeded: Problem(
+        401,
+        "key-needed",
+        "A key is needed",
+        "Reading is open; this is not. Send a key in the header Authorization, after the word "
+        "Bearer.",
+        _challenge,
+    ),
+    access.KeyRefused: Problem(
+        401,
+        "key-refused",
+        "A key that is not accepted",
+        "It is malformed, unknown, expired or revoked; which of these is not told.",
+        _challenge,
+    ),
+    access.ScopeMissing: Problem(
+        403,
+        "scope-missing",
+        "A key that does not reach this far",
+        "The key is good and its scope too small. Scopes are vote, edit and admin; each includes "
+        "those before it.",
+        _challenge,
+    ),
+    access.TooManyAttempts: Problem(
+        429,
+        "too-many-attempts",
+        "Too many wrong keys",
+        "Ten wrong keys came from this address within a minute. Retry-After says when the next one "
+        "is looked at; good keys are accepted all the while.",
+        _wait,
+    ),
+    domain.UnknownComparison: Problem(
+        404,
+        "unknown-comparison",
+        "Unknown comparison",
+        "Nobody has curated that comparison. Its name joins the sorted slugs by -vs-.",
+    ),
+    domain.UnknownEntry: Problem(
+        404, "unknown-entry", "Unknown entry", "There is nothing of that name to show or change."
+    ),
+    domain.UnknownPoint: Problem(
+        404,
+        "unknown-point",
+        "Unknown point",
+        "There is no point of that id. Ids are in every answer that has points.",
+    ),
+    domain.EntryExists: Problem(
+        409, "entry-exists", "It exists already", "Something new was to be made under a taken name."
+    ),
+    domain.StillUsed: Problem(
+        409,
+        "still-used",
+        "Others rest on it",
+        "An entry can only go when nothing else names it. Who does is told.",
+    ),
+    domain.StaleVersion: Problem(
+        412,
+        "stale-version",
+        "It has changed since",
+        "If-Match names another version than the current one, whose ETag is in the answer. Tags "
+        "are compared strongly: a weak one (W/) matches nothing.",
+        _current_tag,
+    ),
+    PreconditionMissing: Problem(
+        428,
+        "precondition-missing",
+        "Which version was edited?",
+        "A change has to say what it was made from: the ETag of that version in If-Match.",
+    ),
+    domain.BadEntries: Problem(
+        422,
+        "bad-entries",
+        "Entries that can't be written",
+        "What was sent does not fit its form, or the rest of the catalogue. Each mistake is listed "
+        "with its JSON pointer.",
+    ),
+    access.BadIdempotencyKey: Problem(
+        422,
+        "bad-idempotency-key",
+        "An idempotency key that can't be one",
+        "An Idempotency-Key is 1 to 64 printable ASCII characters.",
+    ),
+    access.ReplayMismatch: Problem(
+        422,
+        "replay-mismatch",
+        "An idempotency key of another request",
+        "A request that is sent again under its Idempotency-Key has the same method, address, "
+        "query and body.",
+    ),
+    access.ReplayRunning: Problem(
+        409,
+        "replay-running",
+        "Its first sending is still being worked on",
+        "A request with this Idempotency-Key has no answer yet. Retry-After says when to send it "
+        "again.",
+        _wait,
+    ),
     InvalidRequest: Problem(
         422,
         "invalid-request",
@@ -135,131 +266,7 @@ UNAVAILABLE = Problem(
 )
 """What a database that is away is answered with, whatever was asked."""
 
-RETRY_AFTER = 5
-"""Seconds after which a client may try again."""
-
-DETAILS = {
-    404: "There is nothing at this address. The index at / says where everything is.",
-    405: "This address does not take that method; Allow says which it takes.",
-}
-"""What is said of the errors Flask makes itself, instead of its words to a browser."""
-
 
 def problem_type(name: str) -> str:
     """Return the address that a problem's ``type`` names, and where it is explained."""
     return links.to(f"/problems/{name}")
-
-
-def document(
-    *,
-    status: int,
-    title: str,
-    detail: str,
-    type_: str = "about:blank",
-    mistakes: Sequence[Mistake] = (),
-) -> dict[str, Any]:
-    """Build a problem document."""
-    return {
-        "type": type_,
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "errors": list(mistakes),
-        "request_id": g.get("request_id"),
-    }
-
-
-def _respond(body: dict[str, Any], headers: Iterable[tuple[str, str]] = ()) -> Response:
-    response = Response(dumps(body), body["status"], content_type=MEDIA_TYPE)
-    for name, value in headers:
-        if name.lower() not in {"content-type", "content-length"}:
-            response.headers[name] = value
-    response.headers["Cache-Control"] = http_cache.NEVER
-    return response
-
-
-def _known(error: Exception) -> Response:
-    problem = PROBLEMS[type(error)]
-    body = document(
-        status=problem.status,
-        title=problem.title,
-        detail=str(error),
-        type_=problem_type(problem.name),
-        mistakes=_mistakes_of(error),
-    )
-    return _respond(body)
-
-
-def _mistakes_of(error: Exception) -> Sequence[Mistake]:
-    if isinstance(error, domain.Mistaken):
-        return error.mistakes
-    if isinstance(error, domain.Unknown):
-        return [
-            Mistake(
-                detail=error.sentence(name),
-                parameter=_parameter_with(name),
-                did_you_mean=error.nearest.get(name, ()),
-            )
-            for name in error.names
-        ]
-    if isinstance(error, domain.SameFramework | domain.TooManyFrameworks):
-        # Of a comparison asked for by its name, the path is what has to change.
-        parameter = next((name for name in ("frameworks", "b") if name in request.args), None)
-        return [Mistake(detail=str(error), parameter=parameter)]
-    return [Mistake(detail=str(error))]
-
-
-def _parameter_with(name: str) -> str | None:
-    """Return the query parameter that names something; None when the path does."""
-    for parameter, value in request.args.items():
-        if name in value.split(","):
-            return parameter
-    return None
-
-
-def _http(error: HTTPException) -> Response:
-    """Answer what Flask and Werkzeug refuse: unknown paths, wrong methods, bad hosts."""
-    status = error.code or 500
-    if status < 400:
-        # Werkzeug's own redirects lead to the host the caller named; ours are answers.
-        return _http(NotFound())
-    title = HTTPStatus(status).phrase
-    detail = DETAILS.get(status) or error.description or title
-    body = document(status=status, title=title, detail=detail)
-    return _respond(body, error.get_headers())
-
-
-def _unhandled(error: Exception) -> Response:
-    """Answer what nobody expected: a database that is away, or a bug of ours."""
-    return _unavailable(error) if is_unavailable(error) else _bug(error)
-
-
-def _unavailable(error: Exception) -> Response:
-    logger.warning("database unavailable in request %s: %s", g.get("request_id"), error)
-    body = document(
-        status=UNAVAILABLE.status,
-        title=UNAVAILABLE.title,
-        detail="The catalogue can't be read right now; try again in a few seconds.",
-        type_=problem_type(UNAVAILABLE.name),
-    )
-    return _respond(body, [("Retry-After", str(RETRY_AFTER))])
-
-
-def _bug(error: Exception) -> Response:
-    """Answer for a bug of ours: logged whole, told without its insides."""
-    logger.error("unhandled error in request %s", g.get("request_id"), exc_info=error)
-    return _respond(
-        document(
-            status=500,
-            title=HTTPStatus.INTERNAL_SERVER_ERROR.phrase,
-            detail="Something went wrong on our side; the request id finds it in the log.",
-        )
-    )
-
-
-def init_app(app: Flask) -> None:
-    """Answer every error of the app with a problem document."""
-    for error in PROBLEMS:
-        app.register_error_handler(error, _known)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _unhandled)

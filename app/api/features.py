@@ -15,6 +15,7 @@ from app.api.schemas.features import (
 )
 from app.domain.errors import UnknownFeature
 from app.services import features
+from app.services.catalogue_file import Noun
 
 bp = Blueprint("features", __name__)
 TAG = "Features"
@@ -48,7 +49,14 @@ def list_features(reading: Reading, *, group: str | None, page: int, per_page: i
     )
 
 
-@read(bp, "/features/<slug>", tag=TAG, returns=FeatureOut(), may_fail=(UnknownFeature,))
+@read(
+    bp,
+    "/features/<slug>",
+    tag=TAG,
+    returns=FeatureOut(),
+    may_fail=(UnknownFeature,),
+    entry=lambda slug: (Noun.FEATURE, (slug,)),
+)
 def show_feature(reading: Reading, slug: str) -> Answer:
     """Show one feature."""
     return Answer(body=present_feature(features.by_slug(reading.session, slug)))

@@ -17,6 +17,7 @@ from app.api.schemas.ratings import RatingOut, present_rating
 from app.api.schemas.stats import StatOut, present_stat
 from app.domain.errors import UnknownCategory, UnknownFeature, UnknownFramework
 from app.services import alternatives, features, frameworks, matrices, profiles
+from app.services.catalogue_file import Noun
 
 bp = Blueprint("frameworks", __name__)
 TAG = "Frameworks"
@@ -53,6 +54,7 @@ def _given(asked: dict[str, Any]) -> dict[str, Any]:
     returns=FrameworkOut(),
     may_fail=(UnknownFramework,),
     moves=True,
+    entry=lambda slug: (Noun.FRAMEWORK, (slug,)),
 )
 def show_framework(reading: Reading, slug: str) -> Answer:
     """Show one framework.

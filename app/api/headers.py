@@ -18,17 +18,20 @@ EXPOSED = [
     "Location",
     "Content-Disposition",
     "Catalogue-Revision",
+    "Idempotency-Replayed",
     "Retry-After",
     "RateLimit",
     "RateLimit-Policy",
     "Deprecation",
     "Sunset",
+    "WWW-Authenticate",
     "X-Request-Id",
 ]
 ACCEPTED = [
     "If-None-Match",
     "If-Match",
     "Content-Type",
+    "X-Change-Reason",
     "Authorization",
     "Idempotency-Key",
     "traceparent",
@@ -56,7 +59,7 @@ def init_app(app: Flask) -> None:
         origins="*",
         # The default echoes the Origin with Vary: Origin, one cache entry a site.
         send_wildcard=True,
-        methods=["GET", "HEAD", "OPTIONS", "POST"],
+        methods=["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=ACCEPTED,
         expose_headers=EXPOSED,
         max_age=7200,
@@ -66,10 +69,13 @@ def init_app(app: Flask) -> None:
     app.after_request(_finish)
 
 
-def _name_request() -> None:
+def request_id(asked: str) -> str:
     """Take the caller's request id where it is harmless in a log, else make one."""
-    asked = request.headers.get("X-Request-Id", "")
-    g.request_id = asked if _REQUEST_ID.match(asked) else str(uuid.uuid4())
+    return asked if _REQUEST_ID.match(asked) else str(uuid.uuid4())
+
+
+def _name_request() -> None:
+    g.request_id = request_id(request.headers.get("X-Request-Id", ""))
 
 
 def _refuse_strange_host() -> None:

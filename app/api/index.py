@@ -37,6 +37,7 @@ def show_index() -> Answer:
         "tasks": links.to("/tasks"),
         "stats": links.to("/stats"),
         "audit": links.to("/audit"),
+        "changes": links.to("/changes"),
         "export": links.to("/export"),
         "method": links.to("/method"),
         "problems": links.to("/problems"),

@@ -16,12 +16,27 @@ from webargs.fields import DelimitedList
 
 from app import __version__
 from app.api import contract
-from app.api.contract import Operation
-from app.api.errors import MEDIA_TYPE, PROBLEMS, UNAVAILABLE
+from app.api.bodies import MERGE_PATCH
+from app.api.contract import Operation, Writes
+from app.api.errors import PROBLEMS, UNAVAILABLE
 from app.api.json import dumps
+from app.api.preconditions import PreconditionMissing
+from app.api.refusals import MEDIA_TYPE
+from app.api.replays import HEADER, REPLAYED
 from app.api.schemas.analyses import AnalysisOut
 from app.api.schemas.claims import Raw
 from app.api.schemas.common import Out, integer, many, text, texts
+from app.api.schemas.documents import written_field
+from app.api.writing import REASON
+from app.domain.access import (
+    BadIdempotencyKey,
+    KeyNeeded,
+    KeyRefused,
+    ReplayMismatch,
+    ReplayRunning,
+    ScopeMissing,
+    TooManyAttempts,
+)
 
 OPENAPI = "3.1.2"
 
@@ -41,6 +56,36 @@ BODY_ERRORS = {
     415: "The body is not application/json.",
 }
 """What can be wrong with a body before anybody asks what it means."""
+
+FILE_ERRORS = {
+    400: "The body breaks off, or is longer or shorter than it says.",
+    413: "The body is too large.",
+    415: "The body is of none of these types, or compressed.",
+}
+"""What can be wrong with a body that is stored before it is read."""
+
+KEY_ERRORS = (KeyNeeded, KeyRefused, ScopeMissing, TooManyAttempts)
+"""What can be wrong with the key of any operation that needs one."""
+
+REPLAY_ERRORS = (BadIdempotencyKey, ReplayRunning, ReplayMismatch)
+"""What can be wrong with an idempotency key."""
+
+_CHALLENGE = {"WWW-Authenticate": "How a key is sent, and what was wrong with the one that was."}
+STATUS_HEADERS: dict[int, dict[str, str]] = {
+    401: _CHALLENGE,
+    403: _CHALLENGE,
+    429: {"Retry-After": "Seconds until trying again can help."},
+}
+"""The headers that a status has to come with."""
+
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "fo_<id>_<secret>",
+    "description": "A key that the operator made, for what is not open. Its scope is vote, edit or "
+    "admin; each includes those before it, and an operation names the one it needs.",
+}
+"""How a key is sent."""
 
 TAGS = {
     "Comparisons": "Frameworks head to head.",
@@ -65,6 +110,7 @@ class MistakeOut(Out):
     """One thing that is wrong with a request."""
 
     detail = text("What is wrong, and what is allowed.")
+    line = integer("The line of an import it is about, from 1.", null=True)
     parameter = text("The query parameter it is about.", null=True, example="a")
     pointer = text("The place in the body it is about, a JSON pointer.", null=True)
     did_you_mean = texts("What may have been meant.", example=["flask"])
@@ -104,10 +150,14 @@ def build(app: Flask) -> dict[str, Any]:
     converter = plugin.converter
     if converter is None:
         raise RuntimeError("apispec has not initialised its marshmallow plugin")
-    for describe in (_delimited, _raw, _one_of):
+    for describe in (_delimited, _raw, _one_of, written_field):
         converter.add_attribute_function(describe)  # type: ignore[no-untyped-call]
     spec.components.schema("Problem", schema=ProblemOut)
-    for operation in contract.operations(app):
+    operations = contract.operations(app)
+    if any(operation.scope is not None for operation in operations):
+        # A component that nothing refers to is a warning of every linter.
+        spec.components.security_scheme("bearer", BEARER)
+    for operation in operations:
         path, parameters = _path(operation.path)
         parameters += _query(converter, operation.query)
         method = operation.method.lower()
@@ -136,7 +186,10 @@ def documents(app: Flask) -> Documents:
 
 def _component(schema: Schema | type[Schema] | str) -> str:
     name = schema if isinstance(schema, str) else getattr(schema, "__name__", None)
-    return (name or type(schema).__name__).removesuffix("Out")
+    shape = name or type(schema).__name__
+    if shape.endswith("Form"):
+        return f"{shape.removesuffix('Form')}Document"
+    return shape.removesuffix("Out")
 
 
 def _delimited(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
@@ -194,12 +247,32 @@ def _operation(operation: Operation, parameters: list[dict[str, Any]]) -> dict[s
         "description": operation.description,
         "parameters": parameters,
     }
+    if operation.writes is not None:
+        described["parameters"] = [*parameters, *_asked_headers(operation.writes)]
     if operation.body is not None:
+        merges = operation.writes is not None and operation.writes.merges
+        media_types = ["application/json", *([MERGE_PATCH] if merges else [])]
         described["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": operation.body}},
+            "content": {name: {"schema": operation.body} for name in media_types},
         }
+    if operation.writes is not None and operation.writes.takes:
+        described["requestBody"] = {
+            "required": True,
+            "content": {
+                name: {"schema": _sent_whole(name, holds)}
+                for name, holds in operation.writes.takes.items()
+            },
+        }
+    if operation.scope is not None:
+        described["security"] = [{"bearer": [operation.scope.value]}]
     return described | {"responses": dict(_responses(operation))}
+
+
+def _sent_whole(media_type: str, holds: str) -> dict[str, Any]:
+    """Describe a body that no form of ours describes."""
+    kind = "object" if media_type == "application/json" else "string"
+    return {"type": kind, "description": holds}
 
 
 def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -207,7 +280,15 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
         media_type: {"schema": operation.returns or {}}
         for media_type in (operation.media_type, *operation.also_as)
     }
-    yield "200", {"description": "The answer.", "content": content}
+    if operation.writes is not None:
+        content |= {
+            name: {"schema": _sent_whole(name, holds)}
+            for name, holds in operation.writes.tells.items()
+        }
+    repeatable = operation.writes is not None and operation.writes.repeatable
+    for status in sorted({200, operation.status}):
+        answer = {"description": SAYS[status], "content": content}
+        yield str(status), answer | ({"headers": _REPEATED} if repeatable else {})
     if operation.moves:
         location = {
             "description": "The canonical address.",
@@ -220,7 +301,7 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
         )
     if operation.depends_on_catalogue:
         yield "304", {"description": "Not changed since the ETag you sent."}
-    if operation.depends_on_catalogue:
+    if operation.depends_on_catalogue or operation.scope is not None:
         yield (
             str(UNAVAILABLE.status),
             {"description": UNAVAILABLE.explanation, "content": _problem()},
@@ -233,13 +314,16 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
     statuses: dict[int, list[str]] = {
         422: ["Parameters are unknown, repeated or have values outside what they take."]
     }
-    if operation.body is not None:
-        statuses |= {status: [says] for status, says in BODY_ERRORS.items()}
-    for error in operation.may_fail:
+    statuses |= {status: [says] for status, says in _body_errors(operation).items()}
+    if operation.writes is not None and operation.writes.conditional:
+        missing = PROBLEMS[PreconditionMissing]
+        statuses[missing.status] = [missing.explanation]
+    of_key = KEY_ERRORS if operation.scope is not None else ()
+    for error in (*operation.may_fail, *of_key, *(REPLAY_ERRORS if repeatable else ())):
         problem = PROBLEMS[error]
         statuses.setdefault(problem.status, []).append(problem.explanation)
     for status, reasons in sorted(statuses.items()):
-        yield str(status), {"description": " ".join(reasons), "content": _problem()}
+        yield str(status), _refusal(status, " ".join(reasons))
     yield (
         "414",
         {
@@ -247,6 +331,57 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
             "content": {"text/html": {"schema": {"type": "string"}}},
         },
     )
+
+
+def _body_errors(operation: Operation) -> dict[int, str]:
+    if operation.writes is not None and operation.writes.takes:
+        return FILE_ERRORS
+    return {} if operation.body is None else BODY_ERRORS
+
+
+_REPEATED = {
+    REPLAYED: {
+        "description": "`true` where the request was carried out before and is answered as then.",
+        "schema": {"type": "string", "enum": ["true"]},
+    }
+}
+
+SAYS = {200: "The answer.", 201: "Made; `Location` says where."}
+
+
+def _asked_headers(writes: Writes) -> Iterable[dict[str, Any]]:
+    """Describe the headers that a change takes."""
+    asked = {}
+    if writes.reasoned:
+        asked[REASON] = (
+            "Why, in one line; it is published. The member `change_reason` of the body does as "
+            "well."
+        )
+    if writes.repeatable:
+        asked[HEADER] = (
+            "A name for this request, 1 to 64 printable ASCII characters: sent again within 24 h, "
+            "it is not carried out again but answered as it was."
+        )
+    if writes.conditional:
+        asked["If-Match"] = "The ETag of the version that was edited."
+        asked["If-None-Match"] = "`*` asks for something new, where `If-Match` is left out."
+    for name, says in asked.items():
+        yield {
+            "name": name,
+            "in": "header",
+            "required": False,
+            "description": says,
+            "schema": {"type": "string"},
+        }
+
+
+def _refusal(status: int, says: str) -> dict[str, Any]:
+    refusal: dict[str, Any] = {"description": says, "content": _problem()}
+    headers = {
+        name: {"description": why, "required": True, "schema": {"type": "string"}}
+        for name, why in STATUS_HEADERS.get(status, {}).items()
+    }
+    return refusal | ({"headers": headers} if headers else {})
 
 
 def _problem() -> dict[str, Any]:

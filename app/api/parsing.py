@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Never
 
@@ -96,7 +96,7 @@ def _flat(reasons: Any) -> Iterable[str]:
         yield str(reasons)
 
 
-def canonical(path: str, path_arguments: dict[str, Any], asked: dict[str, Any]) -> str:
+def canonical(path: str, meant: Mapping[str, Any]) -> str:
     """Return one text for all spellings of a question: sorted, defaulted, checked."""
-    arguments = {name: value for name, value in asked.items() if value is not None}
-    return json.dumps([path, path_arguments, arguments], sort_keys=True, default=str)
+    arguments = {name: value for name, value in meant.items() if value is not None}
+    return json.dumps([path, arguments], sort_keys=True, default=str)

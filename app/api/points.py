@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 
 from flask import Blueprint
+from marshmallow import Schema
 
 from app.api.aliases import moved
-from app.api.contract import Answer, Reading, read
+from app.api.contract import Answer, Reading, View, read
 from app.api.pages import page_answer
 from app.api.schemas.common import PageQuery, listing
 from app.api.schemas.points import PointOut, PointsQuery, in_section, present_point
@@ -47,66 +49,62 @@ def _list(  # noqa: PLR0913 (what a page is asked with; all but where are named)
     )
 
 
-@read(
-    bp,
-    "/frameworks/<slug>/points",
-    tag=TAG,
-    query=PointsQuery(),
-    returns=LIST,
-    may_fail=(UnknownFramework,),
-    moves=True,
-)
+def _below(section: Section, query: Schema) -> Callable[[View], View]:
+    """Declare a list that hangs below a framework."""
+    return read(
+        bp,
+        f"/frameworks/<slug>/{section}",
+        tag=TAG,
+        query=query,
+        returns=LIST,
+        may_fail=(UnknownFramework,),
+        moves=True,
+    )
+
+
+def _lists(section: Section) -> Callable[[Callable[[], None]], View]:
+    """Declare the list of a section.
+
+    What is decorated gives it a name and, in its docstring, its description; the
+    lists differ in nothing else.
+    """
+
+    def declare(named: Callable[[], None]) -> View:
+        @wraps(named)
+        def view(reading: Reading, slug: str, *, page: int, per_page: int) -> Answer:
+            return _list(reading, slug, section, page=page, per_page=per_page)
+
+        return _below(section, PageQuery())(view)
+
+    return declare
+
+
+@_below(Section.POINTS, PointsQuery())
 def list_points(
     reading: Reading, slug: str, *, kind: list[str], page: int, per_page: int
 ) -> Answer:
     """List what is stated of a framework: pros, cons, when to choose it.
 
-    Kind by kind, most votes first. Points without votes keep their source's order.
+    Kind by kind: by what was voted here, then most votes on the source first. Points
+    without votes keep their source's order.
     """
     return _list(reading, slug, Section.POINTS, page=page, per_page=per_page, kinds=kind)
 
 
-@read(
-    bp,
-    "/frameworks/<slug>/descriptions",
-    tag=TAG,
-    query=PageQuery(),
-    returns=LIST,
-    may_fail=(UnknownFramework,),
-    moves=True,
-)
-def list_descriptions(reading: Reading, slug: str, *, page: int, per_page: int) -> Answer:
+@_lists(Section.DESCRIPTIONS)
+def list_descriptions() -> None:
     """List how sources describe a framework: definitions, overviews, its philosophy."""
-    return _list(reading, slug, Section.DESCRIPTIONS, page=page, per_page=per_page)
 
 
-@read(
-    bp,
-    "/frameworks/<slug>/adopters",
-    tag=TAG,
-    query=PageQuery(),
-    returns=LIST,
-    may_fail=(UnknownFramework,),
-    moves=True,
-)
-def list_adopters(reading: Reading, slug: str, *, page: int, per_page: int) -> Answer:
+@_lists(Section.ADOPTERS)
+def list_adopters() -> None:
     """List who uses a framework, for what and on whose word."""
-    return _list(reading, slug, Section.ADOPTERS, page=page, per_page=per_page)
 
 
-@read(
-    bp,
-    "/frameworks/<slug>/integrations",
-    tag=TAG,
-    query=PageQuery(),
-    returns=LIST,
-    may_fail=(UnknownFramework,),
-    moves=True,
-)
-def list_integrations(reading: Reading, slug: str, *, page: int, per_page: int) -> Answer:
+@_lists(Section.INTEGRATIONS)
+def list_integrations() -> None:
     """List what a framework joins up with.
 
     A source that says there is none is listed too, with the state none_known:
     that is not the same as nobody having looked.
     """
-    return _list(reading, slug, Section.INTEGRATIONS, page=page, per_page=per_page)

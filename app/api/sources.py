@@ -13,6 +13,7 @@ from app.api.schemas.sources import SourceOut, present_source
 from app.domain.claims import SourceKind
 from app.domain.errors import UnknownSource
 from app.services import sources
+from app.services.catalogue_file import Noun
 
 bp = Blueprint("sources", __name__)
 TAG = "Sources"
@@ -40,7 +41,14 @@ def list_sources(reading: Reading, *, kind: list[str], page: int, per_page: int)
     )
 
 
-@read(bp, "/sources/<slug>", tag=TAG, returns=SourceOut(), may_fail=(UnknownSource,))
+@read(
+    bp,
+    "/sources/<slug>",
+    tag=TAG,
+    returns=SourceOut(),
+    may_fail=(UnknownSource,),
+    entry=lambda slug: (Noun.SOURCE, (slug,)),
+)
 def show_source(reading: Reading, slug: str) -> Answer:
     """Show one source."""
     return Answer(body=present_source(sources.by_slug(reading.session, slug)))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, current_app
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from app.api import links
 from app.api.aliases import moved
-from app.api.contract import Answer, Reading, read
+from app.api.contract import Answer, Reading, View, read
 from app.api.pages import page_answer
 from app.api.schemas.alternatives import AlsoComparedOut, present_also_compared
 from app.api.schemas.common import Out, PageQuery, listing, mapping, one, text, texts
@@ -23,16 +25,8 @@ from app.domain.errors import (
     UnknownFramework,
 )
 from app.domain.sections import Section
-from app.domain.statements import KINDS, SEPARATOR, Opinion, comparison_slug
-from app.services import (
-    alternatives,
-    comparisons,
-    features,
-    frameworks,
-    opinions,
-    profiles,
-    statements,
-)
+from app.domain.statements import KINDS, SEPARATOR, comparison_slug
+from app.services import alternatives, comparisons, frameworks, opinions, statements
 
 bp = Blueprint("statements", __name__)
 TAG = "Comparisons"
@@ -142,7 +136,7 @@ def _statements(
     slug = comparison_slug([framework.slug for framework in found])
     pages = statements.load(reading.session, slug)
     shown = (
-        _opinions(reading, found, pages)
+        [present_opinion(one) for one in opinions.of_comparison(reading.session, found, pages)]
         if section is Section.OPINIONS
         else present_statements(pages, section, [framework.slug for framework in found])
     )
@@ -155,150 +149,94 @@ def _statements(
     )
 
 
-def _opinions(
-    reading: Reading, found: list[frameworks.FrameworkRecord], pages: statements.Pages
-) -> list[dict[str, Any]]:
-    known = features.every(reading.session)
-    loaded = profiles.load(reading.session, [framework.id for framework in found], known)
-    judged = opinions.judge(
-        pages.of(Section.OPINIONS, Opinion),
-        pages.kinds,
-        {framework.slug: loaded[framework.id] for framework in found},
-        {feature.slug: feature for feature in known},
+def _below(path: str, returns: Schema) -> Callable[[View], View]:
+    """Declare a list that hangs below a comparison."""
+    return read(
+        bp,
+        f"/comparisons/<name>/{path}",
+        tag=TAG,
+        query=PageQuery(),
+        returns=returns,
+        may_fail=MAY_FAIL,
     )
-    return [present_opinion(one) for one in judged]
 
 
-@read(
-    bp,
-    "/comparisons/<name>/articles",
-    tag=TAG,
-    query=PageQuery(),
-    returns=listing("ArticleList", SHAPES[Section.ARTICLES]),
-    may_fail=MAY_FAIL,
-)
-def list_articles(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+def _lists(section: Section, schema: str) -> Callable[[Callable[[], None]], View]:
+    """Declare the list of a section.
+
+    What is decorated gives it a name and, in its docstring, its description; the
+    lists differ in nothing else.
+    """
+
+    def declare(named: Callable[[], None]) -> View:
+        @wraps(named)
+        def view(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+            return _statements(reading, name, section, page=page, per_page=per_page)
+
+        return _below(section, listing(schema, SHAPES[section]))(view)
+
+    return declare
+
+
+@_lists(Section.ARTICLES, "ArticleList")
+def list_articles() -> None:
     """List the pages that compare these frameworks.
 
     Each with how it begins and ends, what it says it looks at, and its headings: empty
     and lost ones included.
     """
-    return _statements(reading, name, Section.ARTICLES, page=page, per_page=per_page)
 
 
-@read(
-    bp,
-    "/comparisons/<name>/opinions",
-    tag=TAG,
-    query=PageQuery(),
-    returns=listing("OpinionList", SHAPES[Section.OPINIONS]),
-    may_fail=MAY_FAIL,
-)
-def list_opinions(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+@_lists(Section.OPINIONS, "OpinionList")
+def list_opinions() -> None:
     """List what sources concluded of these frameworks.
 
     Over everything and feature by feature, each held against the ratings: a verdict
     that its own figures contradict is marked.
     """
-    return _statements(reading, name, Section.OPINIONS, page=page, per_page=per_page)
 
 
-@read(
-    bp,
-    "/comparisons/<name>/differences",
-    tag=TAG,
-    query=PageQuery(),
-    returns=listing("DifferenceList", SHAPES[Section.DIFFERENCES]),
-    may_fail=MAY_FAIL,
-)
-def list_differences(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+@_lists(Section.DIFFERENCES, "DifferenceList")
+def list_differences() -> None:
     """List differences, side by side."""
-    return _statements(reading, name, Section.DIFFERENCES, page=page, per_page=per_page)
 
 
-@read(
-    bp,
-    "/comparisons/<name>/recommendations",
-    tag=TAG,
-    query=PageQuery(),
-    returns=listing("RecommendationList", SHAPES[Section.RECOMMENDATIONS]),
-    may_fail=MAY_FAIL,
-)
-def list_recommendations(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+@_lists(Section.RECOMMENDATIONS, "RecommendationList")
+def list_recommendations() -> None:
     """List what to build with which of these frameworks."""
-    return _statements(reading, name, Section.RECOMMENDATIONS, page=page, per_page=per_page)
 
 
-@read(
-    bp,
-    "/comparisons/<name>/faq",
-    tag=TAG,
-    query=PageQuery(),
-    returns=listing("QuestionList", SHAPES[Section.FAQ]),
-    may_fail=MAY_FAIL,
-)
-def list_questions(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+@_lists(Section.FAQ, "QuestionList")
+def list_questions() -> None:
     """List questions people ask of these frameworks, and whom the answers favour."""
-    return _statements(reading, name, Section.FAQ, page=page, per_page=per_page)
 
 
-@read(
-    bp,
-    "/comparisons/<name>/advice",
-    tag=TAG,
-    query=PageQuery(),
-    returns=listing("AdviceList", SHAPES[Section.ADVICE]),
-    may_fail=MAY_FAIL,
-)
-def list_advice(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+@_lists(Section.ADVICE, "AdviceList")
+def list_advice() -> None:
     """List posts that ask for advice or tell of a decision.
 
     In their source's order, each with its author's role.
     """
-    return _statements(reading, name, Section.ADVICE, page=page, per_page=per_page)
 
 
-@read(
-    bp,
-    "/comparisons/<name>/alternatives",
-    tag=TAG,
-    query=PageQuery(),
-    returns=listing("AlternativeStatedList", SHAPES[Section.ALTERNATIVES]),
-    may_fail=MAY_FAIL,
-)
-def list_stated_alternatives(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+@_lists(Section.ALTERNATIVES, "AlternativeStatedList")
+def list_stated_alternatives() -> None:
     """List what else sources name beside these frameworks.
 
     Of any category and language. What the catalogue itself finds alike is at
     `/frameworks/{slug}/alternatives`.
     """
-    return _statements(reading, name, Section.ALTERNATIVES, page=page, per_page=per_page)
 
 
-@read(
-    bp,
-    "/comparisons/<name>/related",
-    tag=TAG,
-    query=PageQuery(),
-    returns=listing("RelatedList", SHAPES[Section.RELATED]),
-    may_fail=MAY_FAIL,
-)
-def list_related(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
+@_lists(Section.RELATED, "RelatedList")
+def list_related() -> None:
     """List further pages that sources name.
 
     Comparisons, news, and what has nothing to do with it, marked as off topic.
     """
-    return _statements(reading, name, Section.RELATED, page=page, per_page=per_page)
 
 
-@read(
-    bp,
-    "/comparisons/<name>/also-compare",
-    tag=TAG,
-    query=PageQuery(),
-    returns=listing("AlsoComparedList", AlsoComparedOut),
-    may_fail=MAY_FAIL,
-)
+@_below("also-compare", listing("AlsoComparedList", AlsoComparedOut))
 def list_also_compared(reading: Reading, name: str, *, page: int, per_page: int) -> Answer:
     """List what people also compare.
 

@@ -11,6 +11,7 @@ from app.api.schemas.common import PageQuery, listing
 from app.api.schemas.tasks import TaskOut, TaskSummaryOut, present_summary, present_task
 from app.domain.errors import UnknownFramework, UnknownTask
 from app.services import frameworks, tasks
+from app.services.catalogue_file import Noun
 
 bp = Blueprint("tasks", __name__)
 TAG = "Tasks"
@@ -26,7 +27,14 @@ def list_tasks(reading: Reading, *, page: int, per_page: int) -> Answer:
     return page_answer(found, present_summary, path="/tasks", page=page, per_page=per_page)
 
 
-@read(bp, "/tasks/<slug>", tag=TAG, returns=TaskOut(), may_fail=(UnknownTask,))
+@read(
+    bp,
+    "/tasks/<slug>",
+    tag=TAG,
+    returns=TaskOut(),
+    may_fail=(UnknownTask,),
+    entry=lambda slug: (Noun.TASK, (slug,)),
+)
 def show_task(reading: Reading, slug: str) -> Answer:
     """Show one task, with every example there is."""
     return Answer(body=present_task(tasks.by_slug(reading.session, slug)))

@@ -23,6 +23,7 @@ from app.api.schemas.common import (
 )
 from app.domain.errors import UnknownUseCase
 from app.services import use_cases
+from app.services.catalogue_file import Noun
 
 bp = Blueprint("use_cases", __name__)
 TAG = "Use cases"
@@ -57,7 +58,14 @@ def list_use_cases(reading: Reading, *, page: int, per_page: int) -> Answer:
     return page_answer(found, _present, path="/use-cases", page=page, per_page=per_page)
 
 
-@read(bp, "/use-cases/<slug>", tag=TAG, returns=UseCaseOut(), may_fail=(UnknownUseCase,))
+@read(
+    bp,
+    "/use-cases/<slug>",
+    tag=TAG,
+    returns=UseCaseOut(),
+    may_fail=(UnknownUseCase,),
+    entry=lambda slug: (Noun.USE_CASE, (slug,)),
+)
 def show_use_case(reading: Reading, slug: str) -> Answer:
     """Show one use case."""
     return Answer(body=_present(use_cases.by_slug(reading.session, slug)))

@@ -10,8 +10,10 @@ from flask_migrate.cli import db
 
 from app import __version__, create_app
 from app.cli import troubles
+from app.cli.audit import audit
 from app.cli.catalogue import catalogue
 from app.cli.compare import compare
+from app.cli.keys import keys
 from app.cli.openapi import openapi
 from app.cli.serve import serve
 from app.config import BadSettings
@@ -35,7 +37,7 @@ def group(context: click.Context) -> None:
     context.obj = context.obj or ScriptInfo(create_app=create_app)
 
 
-for verb in (serve, compare, catalogue, openapi, db):
+for verb in (serve, compare, catalogue, keys, audit, openapi, db):
     group.add_command(verb)
 
 

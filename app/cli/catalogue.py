@@ -8,12 +8,14 @@ import click
 from flask.cli import with_appcontext
 
 from app.cli.benchmark import benchmark_command
-from app.cli.plans import PLURALS, refuse, show_counts, show_steps, signed
+from app.cli.files import import_file
+from app.cli.plans import PLURALS, refuse, show_counts, show_effects, show_steps, signed
 from app.cli.progress import progress_bar
 from app.cli.refresh import refresh_command
 from app.models import db
-from app.services import catalogue_file
-from app.services.catalogue_file import BadCatalogue, Catalogue, Noun, StrayFiles
+from app.services import catalogue_file, changes
+from app.services.catalogue_file import SHIPPED, BadCatalogue, Catalogue, Noun, StrayFiles
+from app.services.changes import Signature
 
 _folder = click.argument(
     "folder",
@@ -69,35 +71,63 @@ def _contents(read: Catalogue) -> str:
     return ", ".join(f"{count} {PLURALS[noun]}" for noun, count in counts.items())
 
 
+@catalogue.command("restored")
+@with_appcontext
+def restored_command() -> None:
+    """Say that the database was restored from a backup, or lost its last changes.
+
+    Workers that run, caches and clients remember revisions that will now be made a
+    second time; from here on none of that counts. Do it before anything is written.
+    """
+    epoch = changes.begin_epoch(db.session())
+    click.echo(f"The catalogue is of epoch {epoch} now: nothing remembered of it before counts.")
+
+
 @catalogue.command("import")
-@_folder
-@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.argument("folder", type=click.Path(exists=True, path_type=Path), default=SHIPPED)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Show what it would do, and do nothing.",
+)
 @signed("Imported from files")
 @click.option("--all", "show_all", is_flag=True, help="Show every step and every mistake.")
+@click.option("--lines", is_flag=True, help="Show what each line of a file does, all of them.")
 @with_appcontext
-def import_command(folder: Path, *, dry_run: bool, author: str, note: str, show_all: bool) -> None:
+def import_command(  # noqa: PLR0913 (an option each)
+    folder: Path, *, dry_run: bool, author: str, note: str, show_all: bool, lines: bool
+) -> None:
     """Make the catalogue what the files in FOLDER say, as one revision.
 
     The claims in a framework's file are all there are for it: those that are gone
     from the file are retired. What the files do not name stays as it is. FOLDER
     is the shipped catalogue unless given.
+
+    A file in its place, *.ndjson, *.csv, *.json or *.yaml, is read as POST /imports
+    does: what it says is added or takes the place of what has the same name, and
+    nothing else goes.
     """
     session = db.session()
+    if folder.is_file():
+        signature = Signature(author=author, note=note)
+        import_file(session, folder, signature, dry_run=dry_run, show_all=show_all, lines=lines)
+        return
+    if lines:
+        raise click.UsageError("--lines is for a file; of a folder --dry-run shows the steps.")
     with progress_bar("Reading") as progress:
         read = catalogue_file.read_folder(folder, progress=progress)
     try:
         plan = catalogue_file.plan_import(session, read)
         if dry_run:
             show_steps(session, plan, show_all=show_all)
-            show_counts(plan, show_all=show_all)
-            return
-        with progress_bar("Importing") as progress:
+        with progress_bar("Trying" if dry_run else "Importing") as progress:
             imported = catalogue_file.apply(
-                session, plan, author=author, note=note, progress=progress
+                session, plan, author=author, note=note, dry_run=dry_run, progress=progress
             )
     except BadCatalogue as bad:
         refuse(folder, bad.mistakes, show_all=show_all)
     show_counts(imported.plan, show_all=show_all)
+    show_effects(imported.effects)
     if imported.revision is not None:
         click.echo(f"The catalogue is now at revision {imported.revision}.")
 

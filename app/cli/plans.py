@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import wraps
 from itertools import islice
@@ -22,6 +22,7 @@ from app.services.catalogue_file import (
     Mistake,
     Noun,
 )
+from app.services.effects import Effect
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -169,6 +170,12 @@ def show_steps(session: Session, plan: ImportPlan, *, show_all: bool) -> None:
     for step in islice(_steps(session, plan), None if show_all else SHOWN):
         click.echo(step)
     say_left(sum(part.added + part.changed + part.removed for part in counts), show_all=show_all)
+
+
+def show_effects(effects: Iterable[Effect]) -> None:
+    """Write what a plan does to the comparisons that are looked at: sixty at most."""
+    for effect in effects:
+        click.echo(effect.sentence())
 
 
 def say_left(count: int, *, show_all: bool) -> None:

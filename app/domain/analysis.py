@@ -111,3 +111,12 @@ class PairAnalysis:
     transfer: Transfer | None
     needed_raw_for_tie: Mapping[str, float | None]
     invalid: tuple[Invalid, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Who wins, and by which scores: None where nothing is known of both."""
+
+    outcome: Outcome
+    score_a: float | None
+    score_b: float | None

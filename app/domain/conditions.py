@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain import model
-from app.domain.analysis import Outcome, PairAnalysis
+from app.domain.analysis import Decision, Outcome, PairAnalysis
 from app.domain.ranking import RankAnalysis
 from app.domain.sensitivity import Counterfactual, Flip, counterfactuals
 
@@ -46,9 +46,9 @@ class Condition:
     when: tuple[When, ...]
 
 
-def leader(analysis: PairAnalysis | RankAnalysis, slugs: Sequence[str]) -> str | None:
+def leader(analysis: PairAnalysis | Decision | RankAnalysis, slugs: Sequence[str]) -> str | None:
     """Return the one framework that wins; None for a tie or where nobody can."""
-    if isinstance(analysis, PairAnalysis):
+    if not isinstance(analysis, RankAnalysis):
         return dict(zip((Outcome.A, Outcome.B), slugs, strict=True)).get(analysis.outcome)
     best = sorted(analysis.score.values(), reverse=True)
     if len(best) < 2 or best[0] - best[1] < model.TIE_POINTS - model.RESIDUE:

@@ -10,6 +10,9 @@
     * SameFramework     - a framework was compared with itself
     * BadQuestion       - a question contradicts itself or names what there is not
     * InvalidTable      - a decision table that can't be read
+    * StillUsed         - an entry can't go while others rest on it
+    * UnknownRevision   - a revision that there is not, or that is older than the log
+    * CannotRevert      - a revision can't be undone, as what it changed is another one by now
     * NoPublicAddress   - something asked for needs the service's full address
     * Unknown           - names that the catalogue does not have, each with the nearest it has
         * UnknownFramework
@@ -18,6 +21,14 @@
         * UnknownUseCase
         * UnknownCategory
         * UnknownTask
+        * UnknownComparison
+        * UnknownEntry
+        * UnknownPoint
+    * BadEntries        - entries can't be written as they were sent
+    * EntryExists       - an entry was to be new, and there is one of its name
+    * StaleVersion      - an entry changed since it was read
+
+Those of keys and of requests sent again are in ``access``.
 
 Every error carries its facts as attributes; the message is made from them.
 """
@@ -120,24 +131,31 @@ class Mistake:
     """One thing that is wrong with what was sent, and where.
 
     ``parameter`` names a part of a question, ``pointer`` a place in a body (a
-    fragment JSON pointer such as ``#/features/0``).
+    fragment JSON pointer such as ``#/features/0``), ``line`` one of its lines, from 1,
+    where it has any: the pointer then leads on from there.
     """
 
     detail: str
     parameter: str | None = None
     pointer: str | None = None
+    line: int | None = None
     did_you_mean: Sequence[str] = ()
 
 
 class Mistaken(CatalogueError):
-    """Something that was sent has mistakes; ``mistakes`` has all of them."""
+    """Something that was sent has mistakes; ``mistakes`` has all of them.
 
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+    Of more than can be told it has the first, and ``total`` is how many there are.
+    """
+
+    def __init__(self, mistakes: Iterable[Mistake], *, total: int | None = None) -> None:
         self.mistakes = tuple(mistakes)
-        count = len(self.mistakes)
-        super().__init__(
-            self.mistakes[0].detail if count == 1 else f"There are {count} mistakes in it."
-        )
+        listed = len(self.mistakes)
+        self.total = listed if total is None else total
+        told = f"There are {self.total} mistakes in it"
+        if self.total > listed:
+            told = f"{told}; the first {listed} found are listed"
+        super().__init__(self.mistakes[0].detail if self.total == listed == 1 else f"{told}.")
 
 
 class BadQuestion(Mistaken):
@@ -200,6 +218,49 @@ class UnknownUseCase(Unknown):
     noun = "use case"
 
 
+class StillUsed(CatalogueError):
+    """An entry can't go while others rest on it.
+
+    :ivar users: who does, in words.
+    """
+
+    def __init__(self, noun: str, slug: str, users: Sequence[str]) -> None:
+        self.noun = noun
+        self.slug = slug
+        self.users = tuple(users)
+        super().__init__(f"The {noun} {slug!r} is still used by {'; '.join(users)}.")
+
+
+class UnknownRevision(CatalogueError):
+    """There is no such revision, or it is older than the log of changes.
+
+    :ivar first: the first one that can be asked for, ``last`` the last one.
+    """
+
+    def __init__(self, asked: int | str, first: int, last: int) -> None:
+        self.asked = asked
+        self.first = first
+        self.last = last
+        there = f"those from {first} to {last} can be asked for" if last else "there is none yet"
+        super().__init__(f"There is no revision {str(asked)[:20]!r}; {there}.")
+
+
+class CannotRevert(CatalogueError):
+    """A revision can't be undone.
+
+    :ivar reasons: why, a sentence each; the first few of many.
+    """
+
+    SHOWN: ClassVar[int] = 20
+
+    def __init__(self, revision: int, reasons: Sequence[str]) -> None:
+        self.revision = revision
+        self.reasons = tuple(reasons[: self.SHOWN])
+        more = len(reasons) - len(self.reasons)
+        told = "; ".join(self.reasons) + (f"; and {more} more" if more else "")
+        super().__init__(f"Revision {revision} can't be undone: {told}.")
+
+
 class NoPublicAddress(CatalogueError):
     """Something asked for is made of full addresses, and the operator has set none."""
 
@@ -217,3 +278,58 @@ class UnknownCategory(Unknown):
     """No category has that slug."""
 
     noun = "category"
+
+
+class UnknownComparison(Unknown):
+    """No comparison of that name was ever curated."""
+
+    noun = "curated comparison"
+
+
+class UnknownEntry(Unknown):
+    """There is no such entry."""
+
+    noun = "entry"
+
+
+class UnknownPoint(Unknown):
+    """No framework has a point of that name."""
+
+    noun = "point"
+
+
+class BadEntries(Mistaken):
+    """Entries can't be written as they were sent; each mistake has its place."""
+
+
+class EntryExists(CatalogueError):
+    """An entry was to be new, and there is one of its name."""
+
+    def __init__(self, noun: str, name: str) -> None:
+        self.noun = noun
+        self.name = name
+        super().__init__(f"There is a {noun} called {name!r} already.")
+
+
+class StaleVersion(CatalogueError):
+    """An entry is at another version than the one its editor has seen.
+
+    :ivar seen: the versions that would have been right.
+    :ivar current: the version it is at.
+    :ivar epoch: the database that counts it.
+    """
+
+    def __init__(self, name: str, *, seen: Iterable[int], current: int, epoch: str) -> None:
+        self.name = name
+        self.seen = tuple(sorted(seen))
+        self.current = current
+        self.epoch = epoch
+        edited = (
+            f"version {' or '.join(map(str, self.seen))} was edited"
+            if self.seen
+            else "nothing that was sent names it (a weak tag, W/, names no version)"
+        )
+        super().__init__(
+            f"{name!r} is at version {current}, and {edited}. "
+            "Read it again, and edit what it says now."
+        )

@@ -16,7 +16,7 @@ from enum import StrEnum
 from app.domain import model, weights
 from app.domain.features import Feature
 from app.domain.ranking import Readings, competition_ranks
-from app.domain.scoring import POINTS
+from app.domain.rows import POINTS
 
 
 class Unranked(StrEnum):

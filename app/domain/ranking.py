@@ -18,8 +18,8 @@ from app.domain.analysis import Reason
 from app.domain.errors import TooManyFrameworks
 from app.domain.features import Feature, check_features
 from app.domain.readings import read
+from app.domain.rows import POINTS
 from app.domain.scales import Reading
-from app.domain.scoring import POINTS
 from app.domain.shares import shares
 
 RANK_DIGITS = 9

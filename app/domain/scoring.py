@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from app.domain import model, sensitivity
 from app.domain.analysis import (
+    Decision,
     FeatureAnalysis,
     Invalid,
     Outcome,
@@ -28,11 +29,10 @@ from app.domain.analysis import (
 )
 from app.domain.features import Feature, check_features
 from app.domain.readings import read
+from app.domain.rows import POINTS, Row, rows_of, weigh
 from app.domain.scales import Reading
 from app.domain.sensitivity import Flip, Transfer, Weighed
 from app.domain.shares import Shares, shares, shares_near
-
-POINTS = 100.0
 
 NOTHING_ROUNDED: Mapping[str, Mapping[str, float]] = MappingProxyType({})
 
@@ -50,41 +50,20 @@ DESCRIPTION = FeatureAnalysis(
 """What a text adds: it is shown and never scored."""
 
 
-@dataclass(slots=True)
-class _Row:
-    """A scored feature with both readings, None for a gap, and its normalised weight."""
-
-    feature: Feature
-    a: Reading | None
-    b: Reading | None
-    difference: float | None = None
-    weight: float | None = None
-    contribution: float | None = None
-
-    def winner(self) -> Winner | None:
-        if self.a is None or self.b is None:
-            return None
-        if self.feature.scale.tie(self.a, self.b):
-            return Winner.TIE
-        return Winner.A if self.a.value > self.b.value else Winner.B
-
-    def reach(self) -> tuple[float, float]:
-        """Return the least and the greatest difference that filling the gaps can make."""
-        if self.difference is not None:
-            return self.difference, self.difference
-        low_a, high_a = (self.a.value, self.a.value) if self.a else (0.0, 1.0)
-        low_b, high_b = (self.b.value, self.b.value) if self.b else (0.0, 1.0)
-        return low_a - high_b, high_a - low_b
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Totals:
-    """The sums over the compared features; the difference has lost its rounding residue."""
+class _Scores:
+    """What decides; the difference has lost its rounding residue."""
 
     score_a: float
     score_b: float
     difference: float
     identical: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Totals(_Scores):
+    """All sums over the compared features."""
+
     dominance: Winner | None
     everywhere: Shares
     near: Shares
@@ -139,6 +118,23 @@ def analyse_readings(
     return _analyse(features, a, b, ())
 
 
+def decide(
+    features: Sequence[Feature], a: Mapping[str, Reading], b: Mapping[str, Reading]
+) -> Decision:
+    """Return of ``analyse_readings`` what decides, a few times as quick; raises as it does."""
+    check_features(features)
+    rows = rows_of(features, a, b)
+    total = math.fsum([row.feature.weight for row in rows])
+    compared = weigh(rows)
+    scores = _scores(compared) if compared else None
+    coverage = _coverage(rows, compared, total)
+    return Decision(
+        outcome=_outcome(rows, scores, total=total, coverage=coverage)[0],
+        score_a=scores.score_a if scores else None,
+        score_b=scores.score_b if scores else None,
+    )
+
+
 def _analyse(
     features: Sequence[Feature],
     a: Mapping[str, Reading],
@@ -146,9 +142,9 @@ def _analyse(
     invalid: tuple[Invalid, ...],
 ) -> PairAnalysis:
     check_features(features)
-    rows = _rows(features, a, b)
+    rows = rows_of(features, a, b)
     total = math.fsum([row.feature.weight for row in rows])
-    compared = _weigh(rows)
+    compared = weigh(rows)
     coverage = _coverage(rows, compared, total)
     totals = _sum_up(compared) if compared else None
     outcome, reason = _outcome(rows, totals, total=total, coverage=coverage)
@@ -181,34 +177,7 @@ def _analyse(
     )
 
 
-def _rows(
-    features: Sequence[Feature], a: Mapping[str, Reading], b: Mapping[str, Reading]
-) -> list[_Row]:
-    rows: list[_Row] = []
-    for feature in features:
-        if feature.scale.scored:
-            row = _Row(feature, a.get(feature.key), b.get(feature.key))
-            if row.a is not None and row.b is not None:
-                row.difference = row.a.value - row.b.value
-            rows.append(row)
-    return rows
-
-
-def _weigh(rows: Sequence[_Row]) -> list[_Row]:
-    """Give the compared rows their share of the weight and their points; return them."""
-    compared = [row for row in rows if row.difference is not None and row.feature.weight > 0.0]
-    # Against the largest first: weights near the smallest float keep their ratios.
-    top = max((row.feature.weight for row in compared), default=1.0)
-    whole = math.fsum([row.feature.weight / top for row in compared])
-    for row in rows:
-        if row.difference is not None:
-            row.weight = row.feature.weight / top / whole if compared else 0.0
-            if row.feature.weight > 0.0:
-                row.contribution = POINTS * row.weight * row.difference
-    return compared
-
-
-def _coverage(rows: Sequence[_Row], compared: Sequence[_Row], total: float) -> float:
+def _coverage(rows: Sequence[Row], compared: Sequence[Row], total: float) -> float:
     if total <= 0.0:
         return 0.0
     if len(compared) == sum(1 for row in rows if row.feature.weight > 0.0):
@@ -218,27 +187,36 @@ def _coverage(rows: Sequence[_Row], compared: Sequence[_Row], total: float) -> f
     return min(known, math.nextafter(1.0, 0.0))
 
 
-def _sum_up(compared: Sequence[_Row]) -> _Totals:
-    differences = [row.difference or 0.0 for row in compared]
-    points = [row.contribution or 0.0 for row in compared]
-    difference = _settled(math.fsum(points))
-    favours_a = math.fsum([p for p in points if p > 0.0])
-    favours_b = math.fsum([-p for p in points if p < 0.0])
-    balanced = difference == 0.0 and favours_a > 0.0 and favours_b > 0.0
-    return _Totals(
+def _scores(compared: Sequence[Row]) -> _Scores:
+    return _Scores(
         score_a=_score(compared, [row.a for row in compared]),
         score_b=_score(compared, [row.b for row in compared]),
-        difference=difference,
-        identical=not any(differences),
+        difference=_settled(math.fsum([row.contribution or 0.0 for row in compared])),
+        identical=not any(row.difference for row in compared),
+    )
+
+
+def _sum_up(compared: Sequence[Row]) -> _Totals:
+    scores = _scores(compared)
+    differences = [row.difference or 0.0 for row in compared]
+    points = [row.contribution or 0.0 for row in compared]
+    favours_a = math.fsum([p for p in points if p > 0.0])
+    favours_b = math.fsum([-p for p in points if p < 0.0])
+    balanced = scores.difference == 0.0 and favours_a > 0.0 and favours_b > 0.0
+    return _Totals(
+        score_a=scores.score_a,
+        score_b=scores.score_b,
+        difference=scores.difference,
+        identical=scores.identical,
         dominance=_dominance(differences),
         everywhere=shares(differences),
-        near=shares_near(differences, difference / POINTS, model.NEAR_UNIFORM_SHARE),
+        near=shares_near(differences, scores.difference / POINTS, model.NEAR_UNIFORM_SHARE),
         net_to_gross=0.0 if balanced else sensitivity.net_to_gross(favours_a, favours_b),
         weight_factor=1.0 if balanced else sensitivity.weight_factor(favours_a, favours_b),
     )
 
 
-def _score(compared: Sequence[_Row], readings: Sequence[Reading | None]) -> float:
+def _score(compared: Sequence[Row], readings: Sequence[Reading | None]) -> float:
     weights = [row.weight or 0.0 for row in compared]
     values = [reading.value if reading else 0.0 for reading in readings]
     # Normalised weights may add up to a bit above 1; a score never passes 100.
@@ -262,7 +240,7 @@ def _dominance(differences: Sequence[float]) -> Winner | None:
 
 
 def _outcome(
-    rows: Sequence[_Row], totals: _Totals | None, *, total: float, coverage: float
+    rows: Sequence[Row], totals: _Scores | None, *, total: float, coverage: float
 ) -> tuple[Outcome, Reason]:
     if (reason := _why_undetermined(rows, totals, total=total, coverage=coverage)) is not None:
         return Outcome.UNDETERMINED, reason
@@ -276,7 +254,7 @@ def _outcome(
 
 
 def _why_undetermined(
-    rows: Sequence[_Row], totals: _Totals | None, *, total: float, coverage: float
+    rows: Sequence[Row], totals: _Scores | None, *, total: float, coverage: float
 ) -> Reason | None:
     if not rows:
         return Reason.NO_SCORABLE_FEATURES
@@ -304,7 +282,7 @@ def strength_of(share: float) -> Strength:
 
 
 def _turning_points(
-    rows: Sequence[_Row], totals: _Totals | None
+    rows: Sequence[Row], totals: _Totals | None
 ) -> tuple[Mapping[str, Flip], Transfer | None]:
     if totals is None:
         return {}, None
@@ -319,7 +297,7 @@ def _turning_points(
 
 
 def _bounds(
-    rows: Sequence[_Row], total: float, totals: _Totals | None
+    rows: Sequence[Row], total: float, totals: _Totals | None
 ) -> tuple[float, float] | None:
     """Fill every gap worst and best for A; None when nothing weighs anything."""
     if total <= 0.0:
@@ -333,7 +311,7 @@ def _bounds(
     return _settled(worst), _settled(best)
 
 
-def _tally(rows: Sequence[_Row]) -> Tally:
+def _tally(rows: Sequence[Row]) -> Tally:
     winners = [row.winner() for row in rows]
     return Tally(
         a=winners.count(Winner.A),
@@ -344,7 +322,7 @@ def _tally(rows: Sequence[_Row]) -> Tally:
 
 
 def _features(
-    features: Sequence[Feature], rows: Sequence[_Row], flips: Mapping[str, Flip]
+    features: Sequence[Feature], rows: Sequence[Row], flips: Mapping[str, Flip]
 ) -> dict[str, FeatureAnalysis]:
     by_key = {row.feature.key: row for row in rows}
     return {
@@ -353,7 +331,7 @@ def _features(
     }
 
 
-def _feature(row: _Row | None, flip: Flip | None) -> FeatureAnalysis:
+def _feature(row: Row | None, flip: Flip | None) -> FeatureAnalysis:
     if row is None:
         return DESCRIPTION
     return FeatureAnalysis(
@@ -369,7 +347,7 @@ def _feature(row: _Row | None, flip: Flip | None) -> FeatureAnalysis:
     )
 
 
-def _needed(compared: Sequence[_Row], totals: _Totals | None) -> dict[str, float | None]:
+def _needed(compared: Sequence[Row], totals: _Totals | None) -> dict[str, float | None]:
     """Find the raw rating with which the losing side would tie, feature by feature."""
     if totals is None or totals.difference == 0.0:
         return {}

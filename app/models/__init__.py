@@ -14,17 +14,21 @@ from sqlalchemy.orm import Session
 from app import shipped
 from app.models.base import Base, db
 from app.models.categories import Category
+from app.models.changes import Change, ChangedVerdict
 from app.models.claims import Claim
 from app.models.comparisons import ComparedFramework, Comparison, Statement
 from app.models.features import Feature, FeatureGroup
 from app.models.frameworks import Alias, Framework, FrameworkLanguage
+from app.models.keys import Key
 from app.models.labels import Label, LabelKey
 from app.models.points import Point
 from app.models.ratings import Rating
+from app.models.replays import Replay
 from app.models.revisions import Catalogue, Revision
 from app.models.sources import Source
 from app.models.tasks import Example, Task
 from app.models.use_cases import UseCase, UseCaseWeight
+from app.models.votes import Vote
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -36,6 +40,8 @@ __all__ = [
     "Base",
     "Catalogue",
     "Category",
+    "Change",
+    "ChangedVerdict",
     "Claim",
     "ComparedFramework",
     "Comparison",
@@ -44,10 +50,12 @@ __all__ = [
     "FeatureGroup",
     "Framework",
     "FrameworkLanguage",
+    "Key",
     "Label",
     "LabelKey",
     "Point",
     "Rating",
+    "Replay",
     "Revision",
     "Session",
     "Source",
@@ -55,6 +63,7 @@ __all__ = [
     "Task",
     "UseCase",
     "UseCaseWeight",
+    "Vote",
     "db",
     "init_app",
 ]
@@ -69,7 +78,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Give the app its engine, its session and its migrations."""
     from flask_migrate import Migrate
 
-    from app.models import engine
+    from app.models import engine, retired
 
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine.engine_options(
         settings.database_url, threads=settings.threads
@@ -77,6 +86,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         engine.listen(db.engine)
+    retired.listen()
     Migrate(
         app,
         db,

@@ -7,13 +7,13 @@ at run time, and strict type checkers can't follow them.
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Date, Dialect, Enum, MetaData, String, Text, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy import Date, DateTime, Dialect, Enum, MetaData, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -58,7 +58,21 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         """Read a value."""
+        # Nearly all lists are empty: those of a claim's flags and of its span.
+        if value == "[]":
+            return []
         return None if value is None else json.loads(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, which SQLite keeps without its zone: given back here, once for all."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Read a moment."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 
 class Base(DeclarativeBase):
@@ -70,12 +84,23 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=NAMING),
         type_annotation_map={
             date: Date(),
+            datetime: Moment(),
             dict[str, str]: Json(),
             list[str]: Json(),
             list[dict[str, Any]]: Json(),
             dict[str, Any]: Json(),
         },
     )
+
+
+class Retirable:
+    """A named row that is never deleted: what it once was is still told of earlier revisions.
+
+    Retired in a revision, it is in no answer from then on; ``app.models.retired``
+    keeps it out of every query. Given a new entry of its name, it comes back.
+    """
+
+    retired_in: Mapped[int | None] = mapped_column()
 
 
 def stored_enum(choices: type[StrEnum]) -> Enum:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Slug, text
+from app.models.base import Base, Retirable, Slug, text
 
 
-class Category(Base):
+class Category(Retirable, Base):
     """A branch of the tree; a framework hangs on exactly one."""
 
     __tablename__ = "categories"

@@ -23,6 +23,8 @@ class Claim(Base):
     __table_args__ = (
         # A comparison reads the claims in force of two frameworks, all features.
         Index("ix_claims_framework_id_retired_in", "framework_id", "retired_in"),
+        # What one revision retired; and, at every commit, the newest of those in force.
+        Index("ix_claims_retired_in_as_of", "retired_in", "as_of"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,5 +42,5 @@ class Claim(Base):
     flags: Mapped[list[str]]
     as_of: Mapped[date | None]
     as_of_precision: Mapped[DatePrecision | None] = mapped_column(stored_enum(DatePrecision))
-    added_in: Mapped[int] = mapped_column(ForeignKey("revisions.number"))
+    added_in: Mapped[int] = mapped_column(ForeignKey("revisions.number"), index=True)
     retired_in: Mapped[int | None] = mapped_column(ForeignKey("revisions.number"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 
 WRITES = "faceoff_writes"
 """Execution option of a connection that is about to write; see ``begin``."""
@@ -53,6 +54,17 @@ def engine_options(url: str, *, threads: int) -> dict[str, Any]:
             " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC",
         },
     }
+
+
+@cache
+def scratch_engine() -> Engine:
+    """Return an engine whose every connection is an empty database in memory, gone when closed.
+
+    One engine for all: it keeps the statements it has compiled.
+    """
+    return create_engine(
+        "sqlite://", module=sqlite_module(), poolclass=NullPool, hide_parameters=True
+    )
 
 
 def listen(engine: Engine) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import Float, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.scales import Direction, Kind, Transform
-from app.models.base import Base, Slug, stored_enum, text
+from app.models.base import Base, Retirable, Slug, stored_enum, text
 
 
-class FeatureGroup(Base):
+class FeatureGroup(Retirable, Base):
     """A heading that features are shown under."""
 
     __tablename__ = "feature_groups"
@@ -23,7 +23,7 @@ class FeatureGroup(Base):
     position: Mapped[int]
 
 
-class Feature(Base):
+class Feature(Retirable, Base):
     """A feature and its scale; the scale belongs to it, never to the opponents.
 
     ``levels`` holds {slug, name, value} in natural order for ordinals, ``lo`` and

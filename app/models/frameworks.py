@@ -8,11 +8,11 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.dates import DatePrecision
-from app.models.base import Base, Slug, stored_enum, text
+from app.models.base import Base, Retirable, Slug, stored_enum, text
 from app.models.categories import Category
 
 
-class Framework(Base):
+class Framework(Retirable, Base):
     """A framework, library, runtime, tool, platform: ``kind`` says which."""
 
     __tablename__ = "frameworks"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, DateTime, String
+from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -28,14 +28,24 @@ class Catalogue(Base):
     epoch: Mapped[str] = mapped_column(String(16))
     #: The day of the newest claim in force: the day freshness is judged on.
     known_until: Mapped[date | None]
+    #: The first revision of which everything is logged; older ones can't be looked at.
+    logged_from: Mapped[int] = mapped_column(server_default="0")
 
 
 class Revision(Base):
-    """Who changed the catalogue, when and why."""
+    """Who changed the catalogue, when and why.
+
+    ``known_until`` is the day of the newest claim then in force. ``reverts`` names
+    the revision that this one undid.
+    """
 
     __tablename__ = "revisions"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     author: Mapped[str] = mapped_column(String(120))
     note: Mapped[str] = mapped_column(String(600))
-    committed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    committed_at: Mapped[datetime]
+    #: The row of ``keys``; null for the command line. Keys are never deleted.
+    key_id: Mapped[int | None]
+    known_until: Mapped[date | None]
+    reverts: Mapped[int | None]

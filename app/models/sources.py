@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.claims import SourceKind
 from app.domain.dates import DatePrecision
-from app.models.base import Base, Slug, stored_enum
+from app.models.base import Base, Retirable, Slug, stored_enum
 
 
-class Source(Base):
+class Source(Retirable, Base):
     """Something that says something of frameworks: documentation, survey, article ...
 
     ``author`` holds {name, role, bio, expertise, works}, ``method`` how the source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,11 +76,14 @@ class Audit:
 def audit(
     frameworks: Sequence[str],
     rows: Sequence[Row],
-    weights: Mapping[str, float],
+    counting: Container[str],
     *,
     judged_on: date | None,
 ) -> Audit:
-    """Look over the cells of a matrix; ``frameworks`` are in the order of its cells."""
+    """Look over the cells of a matrix; ``frameworks`` are in the order of its cells.
+
+    ``counting`` has the features that have any weight: a gap in these is told.
+    """
     cells = [
         (framework, cell)
         for row in rows
@@ -90,7 +93,6 @@ def audit(
     claims = [claim for _, cell in cells for claim in cell.claims]
     rated = [cell for _, cell in cells if cell.state is CellState.RATED]
     dates = [cell.spoken.as_of for cell in rated if cell.spoken.as_of]
-    counting = [row for row in rows if weights.get(row.feature.slug, 0.0) > 0.0]
     return Audit(
         oldest=min(dates, key=_first, default=None),
         newest=max(dates, key=_first, default=None),
@@ -98,7 +100,7 @@ def audit(
         sources=tuple(sorted({claim.source for claim in claims})),
         evidence_kinds=tuple(sorted({claim.source_kind.value for claim in claims})),
         conflicts=tuple(_conflicts(cells)),
-        gaps=tuple(_gaps(frameworks, counting)),
+        gaps=tuple(_gaps(frameworks, (row for row in rows if row.feature.slug in counting))),
         stale=tuple(_stale(cells, judged_on)) if judged_on else (),
         unsourced=tuple(
             Unsourced(framework=framework, feature=cell.feature.slug, source=cell.spoken.source)

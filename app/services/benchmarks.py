@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.models import Claim, Framework, Source
 from app.services import frameworks
 from app.services.benchmark_files import Entry, Results
-from app.services.catalogue_file import proposing, stored
+from app.services.catalogue_file import proposing, stored, stored_known
 from app.services.catalogue_file.checking import Known
 from app.services.catalogue_file.proposing import Draft, Proposal, amended, files_of, read_claim
 from app.services.catalogue_file.records import ClaimEntry, FrameworkEntry
@@ -133,7 +133,7 @@ def propose(session: Session, request: Request) -> tuple[Proposal, Matching]:
 
 def _draft(session: Session, request: Request) -> Draft:
     """Add the claims to the frameworks; an earlier run stays, as their history."""
-    known = stored.known(session)
+    known = stored_known.known(session)
     if problem := _unusable(request.results, request.today, known):
         return Draft(files=(), told=(problem,))
     matching = match(session, request)

@@ -98,7 +98,8 @@ def _values(row: Row) -> list[float | None]:
 def _groups(frameworks: Sequence[str], rows: Sequence[Row]) -> Chart:
     shared: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        if None not in _values(row):
+        # One that nobody compares has no weight to be averaged by.
+        if row.weight is not None and None not in _values(row):
             key = (row.feature.group, row.feature.group_name)
             shared.setdefault(key, []).append(row)
     return Chart(

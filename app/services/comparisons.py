@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ from app.services import (
     audits,
     features,
     frameworks,
+    kept,
     matrices,
     opinions,
     points,
@@ -54,6 +56,8 @@ class Comparison:
     """
 
     frameworks: tuple[FrameworkRecord, ...]
+    #: All that is known of each framework, in the order asked.
+    profiles: Mapping[str, Profile]
     rows: tuple[Row, ...]
     stats: tuple[StatRow, ...]
     analysis: PairAnalysis | RankAnalysis
@@ -62,6 +66,8 @@ class Comparison:
     question: Question
     weighing: Weighing
     audit: Audit
+    #: How many claims speak for the cells, what a source said before left out.
+    told: int
     points: Mapping[str, Points]
     pages: Pages
     tasks: tuple[TaskRecord, ...]
@@ -84,9 +90,7 @@ class Comparison:
                 Section.STATS: len(self.stats),
                 Section.CHARTS: len(fields(Charts)),
                 Section.CODE: len(self.tasks),
-                Section.CLAIMS: sum(
-                    len(cell.current) for row in self.rows for cell in row.cells if cell
-                ),
+                Section.CLAIMS: self.told,
                 Section.SOURCES: len(self.cited),
             },
         )
@@ -141,22 +145,25 @@ def compare(  # noqa: PLR0913 (one question; all but who asks whom are named)
     weighing = _relevant(whole, by_slug)
     readings = {slug: _readings(profile) for slug, profile in by_slug.items()}
     analysis = _analyse(weighing.weighed(), readings)
-    rows = matrices.rows(weighing.features, by_slug, _shares(analysis, weighing))
-    stats = tuple(matrices.stat_rows(weighing.features, by_slug.values()))
+    laid_out = _laid_out(session, weighing, by_slug, judged_on=state.known_until)
+    rows = matrices.weighed(laid_out.rows, _shares(analysis, weighing))
     stated = points.load(session, loaded)
     pages = statements.load(session, comparison_slug(list(by_slug)))
     code = tasks.load(session, [framework.id for framework in asked])
-    audit = audits.audit(list(by_slug), rows, weighing.weights, judged_on=state.known_until)
     return Comparison(
         frameworks=tuple(asked),
+        profiles=by_slug,
         rows=rows,
-        stats=stats,
+        stats=laid_out.stats,
         analysis=analysis,
-        verdict=_verdict(analysis, rows, asked),
-        conditions=_conditions(analysis, rows, asked, whole, readings),
+        verdict=verdicts.tell(
+            analysis, laid_out.named, {framework.slug: framework.name for framework in asked}
+        ),
+        conditions=_conditions(analysis, rows, asked, _wins(session, question, whole, readings)),
         question=question,
         weighing=weighing,
-        audit=audit,
+        audit=laid_out.audit,
+        told=laid_out.told,
         points={framework.slug: stated[framework.id] for framework in asked},
         pages=pages,
         tasks=tuple(code),
@@ -244,11 +251,48 @@ def _shares(analysis: PairAnalysis | RankAnalysis, weighing: Weighing) -> Mappin
     return weights.normalised({slug: weighing.weights[slug] for slug in analysis.common})
 
 
-def _verdict(
-    analysis: PairAnalysis | RankAnalysis, rows: Sequence[Row], asked: Sequence[FrameworkRecord]
-) -> verdicts.Verdict:
-    names = {framework.slug: framework.name for framework in asked}
-    return verdicts.tell(analysis, _named(rows, list(names)), names)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LaidOut:
+    """What a comparison shows of its frameworks, the same whatever counts how much."""
+
+    rows: tuple[Row, ...]
+    stats: tuple[StatRow, ...]
+    named: Mapping[str, verdicts.Named]
+    audit: Audit
+    told: int
+
+
+ROW_SIZE = 700
+"""Bytes that a row of a comparison takes, with what is told of it; estimated."""
+
+
+def _laid_out(
+    session: Session,
+    weighing: Weighing,
+    profiles: Mapping[str, Profile],
+    *,
+    judged_on: date | None,
+) -> _LaidOut:
+    """Lay frameworks side by side, once for all who ask for the same features of them."""
+    counting = frozenset(slug for slug, weight in weighing.weights.items() if weight > 0.0)
+    shown = tuple(feature.slug for feature in weighing.features)
+
+    def lay_out() -> _LaidOut:
+        rows = matrices.rows(weighing.features, profiles)
+        return _LaidOut(
+            rows=rows,
+            stats=tuple(matrices.stat_rows(weighing.features, profiles.values())),
+            named=_named(rows, list(profiles)),
+            audit=audits.audit(list(profiles), rows, counting, judged_on=judged_on),
+            told=sum(len(cell.current) for row in rows for cell in row.cells if cell),
+        )
+
+    return kept.once(
+        session,
+        ("laid out", *profiles, shown, counting),
+        lay_out,
+        size=lambda laid_out: ROW_SIZE * len(laid_out.rows),
+    )
 
 
 def _named(rows: Iterable[Row], slugs: Sequence[str]) -> dict[str, verdicts.Named]:
@@ -268,15 +312,29 @@ def _conditions(
     analysis: PairAnalysis | RankAnalysis,
     rows: Sequence[Row],
     asked: Sequence[FrameworkRecord],
-    weighing: Weighing,
-    readings: Mapping[str, Readings],
+    wins: Mapping[Case, str | None],
 ) -> tuple[Condition, ...]:
     """Say when each framework is the right one: for which use case, for which weight."""
     return conditions.conditions(
         analysis,
         features={row.feature.slug: row.feature.name for row in rows},
         names={framework.slug: framework.name for framework in asked},
-        wins={
+        wins=wins,
+    )
+
+
+WIN_SIZE = 300
+"""Bytes that the winner of one use case takes; estimated."""
+
+
+def _wins(
+    session: Session, question: Question, weighing: Weighing, readings: Mapping[str, Readings]
+) -> Mapping[Case, str | None]:
+    """Return who wins each use case; the weights of the question have no say in that."""
+    return kept.once(
+        session,
+        ("wins", *readings, frozenset(question.features), frozenset(question.groups)),
+        lambda: {
             Case(slug=case.slug, name=case.name): conditions.leader(
                 _analyse(weighing.weighed_for(case), readings), list(readings)
             )
@@ -284,4 +342,5 @@ def _conditions(
             # "You are building something" is no advice.
             if case.slug != use_cases.GENERAL
         },
+        size=lambda wins: WIN_SIZE * len(wins),
     )

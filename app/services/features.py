@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.domain.errors import UnknownFeature
 from app.domain.scales import Scale
 from app.models import Feature, FeatureGroup
+from app.services import kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +39,22 @@ class GroupRecord:
     description: str
 
 
-def every(session: Session) -> list[FeatureRecord]:
+RECORD_SIZE = 1_800
+"""Bytes that a feature takes, its scale included; estimated."""
+
+
+def every(session: Session) -> tuple[FeatureRecord, ...]:
     """Return all features in the catalogue's order, one query."""
+    return kept.once(
+        session, "features", lambda: _every(session), size=lambda all_: RECORD_SIZE * len(all_)
+    )
+
+
+def _every(session: Session) -> tuple[FeatureRecord, ...]:
     rows = session.scalars(
         select(Feature).options(joinedload(Feature.group)).order_by(Feature.position)
     )
-    return [_record(row) for row in rows]
+    return tuple(_record(row) for row in rows)
 
 
 def by_slug(session: Session, slug: str) -> FeatureRecord:

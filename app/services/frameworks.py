@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,15 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.domain.dates import PartialDate
 from app.domain.errors import UnknownFramework
 from app.models import Alias, Framework, FrameworkLanguage
-from app.services import categories
+from app.services import categories, kept
 from app.services.paging import Page
 
 LABEL_LENGTH = 120
 """The longest alias there is; nothing longer can be a framework's label."""
+
+
+RECORD_SIZE = 2_500
+"""Bytes that a framework takes, its links included; estimated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +52,25 @@ def by_labels(session: Session, labels: Sequence[str]) -> list[FrameworkRecord]:
     Case does not matter. Raises UnknownFramework naming every label that means
     none, with the nearest that do.
     """
-    wanted = [_clean(label) for label in labels]
-    slugs = _slugs(session, [label for label in wanted if label])
+    wanted = [cleaned(label) for label in labels]
+    found = kept.each(
+        session,
+        "label",
+        [clean for clean in dict.fromkeys(wanted) if clean],
+        lambda missing: _meant(session, missing),
+        size=lambda record: RECORD_SIZE + kept.letters(record.summary, *record.links.values()),
+    )
     unknown = [
         label
         for label, clean in zip(labels, wanted, strict=True)
-        if not clean or clean not in slugs
+        if not clean or clean not in found
     ]
     if unknown:
         raise UnknownFramework(unknown, _known_labels(session))
-    found = _records(session, select(Framework).where(Framework.slug.in_(set(slugs.values()))))
-    by_slug = {record.slug: record for record in found}
-    return [by_slug[slugs[clean]] for clean in wanted if clean]
+    return [found[clean] for clean in wanted if clean]
 
 
-def _clean(label: str) -> str | None:
+def cleaned(label: str) -> str | None:
     """Return a label as it would be stored; None for what can't be one.
 
     A NUL or a lone surrogate would be an error of PostgreSQL, not a miss.
@@ -71,7 +79,15 @@ def _clean(label: str) -> str | None:
     return clean if 0 < len(clean) <= LABEL_LENGTH and clean.isprintable() else None
 
 
-def _slugs(session: Session, labels: Sequence[str]) -> dict[str, str]:
+def _meant(session: Session, labels: Collection[str]) -> dict[str, FrameworkRecord]:
+    """Return the framework that each label means; labels that mean none are left out."""
+    slugs = _slugs(session, labels)
+    found = _records(session, select(Framework).where(Framework.slug.in_(set(slugs.values()))))
+    by_slug = {record.slug: record for record in found}
+    return {label: by_slug[slugs[label]] for label in labels if label in slugs}
+
+
+def _slugs(session: Session, labels: Collection[str]) -> dict[str, str]:
     """Return which slug each label means; labels that mean nothing are left out."""
     query = (
         select(Framework.slug, Alias.alias)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.scales import Kind, Reading, Scale
@@ -43,13 +43,17 @@ class Row:
         return len({cell.display if cell else None for cell in self.cells}) > 1
 
 
-def rows(
-    features: Iterable[FeatureRecord],
-    profiles: Mapping[str, Profile],
-    weights: Mapping[str, float],
-) -> tuple[Row, ...]:
-    """Build the matrix; ``weights`` are normalised over what is compared."""
-    return tuple(_row(feature, profiles, weights.get(feature.slug)) for feature in features)
+def rows(features: Iterable[FeatureRecord], profiles: Mapping[str, Profile]) -> tuple[Row, ...]:
+    """Build the matrix, without weights: as it is whatever counts how much."""
+    return tuple(_row(feature, profiles) for feature in features)
+
+
+def weighed(matrix: Iterable[Row], weights: Mapping[str, float]) -> tuple[Row, ...]:
+    """Lay weights over a matrix; they are normalised over what is compared."""
+    return tuple(
+        replace(row, weight=weights[row.feature.slug]) if row.feature.slug in weights else row
+        for row in matrix
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +75,14 @@ def stat_rows(features: Iterable[FeatureRecord], profiles: Iterable[Profile]) ->
     return [row for row in rows if any(row.cells)]
 
 
-def _row(feature: FeatureRecord, profiles: Mapping[str, Profile], weight: float | None) -> Row:
+def _row(feature: FeatureRecord, profiles: Mapping[str, Profile]) -> Row:
     cells = {slug: profile.get(feature.slug) for slug, profile in profiles.items()}
     readings = {slug: cell.reading for slug, cell in cells.items() if cell and cell.reading}
     known = len(readings) == len(cells)
     leaders = _leaders(feature.scale, readings) if known else ()
     return Row(
         feature=feature,
-        weight=weight,
+        weight=None,
         outcome=_outcome(feature.scale, leaders),
         leaders=leaders,
         margin=_margin(list(readings.values())) if known else None,

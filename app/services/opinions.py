@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from app.domain import readings
 from app.domain.claims import SourceKind
 from app.domain.scales import Reading
+from app.domain.sections import Section
 from app.domain.statements import Opinion
 from app.domain.support import Support, support
 from app.services.features import FeatureRecord
+from app.services.features import every as every_feature
+from app.services.frameworks import FrameworkRecord
 from app.services.profiles import Profile
+from app.services.profiles import load as load_profiles
+from app.services.statements import Pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +42,20 @@ class JudgedOpinion:
     source_kind: SourceKind
     support: Support | None
     reasons: tuple[JudgedReason, ...]
+
+
+def of_comparison(
+    session: Session, compared: Sequence[FrameworkRecord], pages: Pages
+) -> list[JudgedOpinion]:
+    """Return the opinions on a comparison, each held against the ratings."""
+    known = every_feature(session)
+    loaded = load_profiles(session, [framework.id for framework in compared], known)
+    return judge(
+        pages.of(Section.OPINIONS, Opinion),
+        pages.kinds,
+        {framework.slug: loaded[framework.id] for framework in compared},
+        {feature.slug: feature for feature in known},
+    )
 
 
 def judge(

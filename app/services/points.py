@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Subquery, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.dates import PartialDate
 from app.domain.points import SECTION, PointKind, PointState, Share, share
 from app.domain.sections import Section
-from app.models import Feature, Point, Source
+from app.domain.votes import NO_VOTES, VoteCount
+from app.models import Feature, Point, Source, Vote
+from app.services import kept
 from app.services.profiles import Profile
 
 VOTES = "votes"
@@ -20,7 +22,10 @@ VOTES = "votes"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointRecord:
-    """One point; ``share`` is its part of all votes on the framework, where both are known."""
+    """One point; ``share`` is its part of all votes on the framework, where both are known.
+
+    ``votes`` were counted by its source, ``counted`` by us.
+    """
 
     slug: str
     kind: PointKind
@@ -32,6 +37,7 @@ class PointRecord:
     as_of: PartialDate | None
     votes: int | None
     share: Share | None
+    counted: VoteCount
     url: str | None
     note: str | None
 
@@ -42,26 +48,72 @@ class PointRecord:
 
 
 Points = Sequence[PointRecord]
-"""The points of one framework: by kind, then most votes first, then as its source lists them."""
+"""The points of one framework: by kind, then by what readers voted here, then by its source's
+votes, then as its source lists them."""
+
+
+POINT_SIZE = 500
+"""Bytes that a point takes beside its words; estimated."""
 
 
 def load(session: Session, profiles: Mapping[int, Profile]) -> dict[int, Points]:
-    """Return the points of frameworks, in one query; ``profiles`` know how many votes there are."""
+    """Return the points of frameworks, in one query for those that are not known yet.
+
+    ``profiles`` know how many votes there are.
+    """
+    return kept.each(
+        session,
+        "points",
+        profiles,
+        lambda missing: _load(session, {framework: profiles[framework] for framework in missing}),
+        size=_size,
+    )
+
+
+def _size(points: Points) -> int:
+    return sum(POINT_SIZE + kept.letters(one.title, one.text, one.note) for one in points)
+
+
+def _load(session: Session, profiles: Mapping[int, Profile]) -> dict[int, Points]:
+    counts = _counts(profiles)
     query = (
-        select(Point, Feature.slug, Source.slug)
+        select(Point, Feature.slug, Source.slug, counts.c.ups, counts.c.downs)
         .join(Source, Source.id == Point.source_id)
         .join(Feature, Feature.id == Point.feature_id, isouter=True)
+        .join(
+            counts,
+            and_(counts.c.framework_id == Point.framework_id, counts.c.point == Point.slug),
+            isouter=True,
+        )
         .where(Point.framework_id.in_(profiles))
         .order_by(Point.framework_id, Point.position, Point.slug)
     )
     found: dict[int, list[PointRecord]] = {framework: [] for framework in profiles}
-    for row, feature, source in session.execute(query):
+    for row, feature, source, ups, downs in session.execute(query):
         profile = profiles[row.framework_id]
-        found[row.framework_id].append(_record(row, feature, source, profile))
+        counted = NO_VOTES if ups is None else VoteCount(ups, downs)
+        found[row.framework_id].append(_record(row, feature, source, profile, counted))
     return {framework: _ranked(points) for framework, points in found.items()}
 
 
-def _record(row: Point, feature: str | None, source: str, profile: Profile) -> PointRecord:
+def _counts(frameworks: Iterable[int]) -> Subquery:
+    """Count the votes on each point of these frameworks that has any."""
+    return (
+        select(
+            Vote.framework_id,
+            Vote.point,
+            func.count().filter(Vote.up).label("ups"),
+            func.count().filter(~Vote.up).label("downs"),
+        )
+        .where(Vote.framework_id.in_(frameworks))
+        .group_by(Vote.framework_id, Vote.point)
+        .subquery()
+    )
+
+
+def _record(
+    row: Point, feature: str | None, source: str, profile: Profile, counted: VoteCount
+) -> PointRecord:
     as_of = None
     if row.as_of and row.as_of_precision:
         as_of = PartialDate(row.as_of, row.as_of_precision)
@@ -76,6 +128,7 @@ def _record(row: Point, feature: str | None, source: str, profile: Profile) -> P
         as_of=as_of,
         votes=row.votes,
         share=None if row.votes is None else _share(row.votes, source, profile),
+        counted=counted,
         url=row.url,
         note=row.note,
     )
@@ -91,13 +144,14 @@ def _share(votes: int, source: str, profile: Profile) -> Share | None:
 
 
 def _ranked(points: Points) -> Points:
-    """Order within each kind by votes; Python's sort keeps equal ones as they were.
+    """Order within each kind by our votes, then its source's; Python's sort keeps equal ones.
 
-    What nobody counted comes after what nobody voted for.
+    What no source counted comes after what none of its readers voted for.
     """
     kinds = {kind: position for position, kind in enumerate(PointKind)}
 
-    def rank(point: PointRecord) -> tuple[int, int]:
-        return kinds[point.kind], 1 if point.votes is None else -point.votes
+    def rank(point: PointRecord) -> tuple[int, float, int]:
+        by_source = 1 if point.votes is None else -point.votes
+        return kinds[point.kind], -point.counted.standing, by_source
 
     return sorted(points, key=rank)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from app.domain.claims import CellState, SourceKind, precedence
 from app.domain.dates import PartialDate
 from app.domain.scales import Kind, Reading
 from app.models import Claim, Feature, Rating, Source
+from app.services import kept
 from app.services.features import FeatureRecord
 
 UNSOURCED = "unsourced"
@@ -53,29 +54,13 @@ class Cell:
     conflict: bool
     claims: tuple[ClaimRecord, ...]
     reading: Reading | None
+    #: The rating as people say it; null unless the cell is rated.
+    display: str | None
 
     @property
     def state(self) -> CellState:
         """What is known."""
         return self.spoken.state
-
-    @property
-    def display(self) -> str | None:
-        """The rating as people say it: its level's name, its source's wording, the figure.
-
-        A level goes by its own name: two sources' words for one level must not
-        look like two ratings.
-        """
-        spoken, scale = self.spoken, self.feature.scale
-        if self.state is not CellState.RATED or spoken.rating is None:
-            return None
-        if scale.kind is Kind.ORDINAL:
-            return self.feature.level_names[scale.levels.index(str(spoken.rating))]
-        if spoken.display is not None:
-            return spoken.display
-        if isinstance(spoken.rating, str):
-            return spoken.rating.capitalize() if scale.kind is Kind.BOOLEAN else spoken.rating
-        return figures.display(spoken.rating)
 
     def said_by(self, source: str) -> ClaimRecord | None:
         """Return what one source rates the cell as, its newest word where it spoke twice."""
@@ -106,10 +91,31 @@ Profile = Mapping[str, Cell]
 """The cells of one framework by feature; a feature nobody spoke about is not in it."""
 
 
+CLAIM_SIZE = 1_000
+"""Bytes that a claim takes beside its words, with its share of its cell; estimated."""
+
+
 def load(
     session: Session, framework_ids: Sequence[int], features: Iterable[FeatureRecord]
 ) -> dict[int, Profile]:
-    """Return the profiles of frameworks, in one query."""
+    """Return the profiles of frameworks, in one query for those that are not known yet."""
+    return kept.each(
+        session,
+        "profile",
+        framework_ids,
+        lambda missing: _load(session, missing, features),
+        size=_size,
+    )
+
+
+def _size(profile: Profile) -> int:
+    claims = (claim for cell in profile.values() for claim in cell.claims)
+    return sum(CLAIM_SIZE + kept.letters(one.display, one.note, one.url) for one in claims)
+
+
+def _load(
+    session: Session, framework_ids: Collection[int], features: Iterable[FeatureRecord]
+) -> dict[int, Profile]:
     by_id = {feature.id: feature for feature in features}
     query = (
         select(Claim, Source.slug, Source.kind, Source.url, Rating.claim_id, Rating.conflict)
@@ -176,4 +182,23 @@ def _cell(
         conflict=conflict,
         claims=tuple(ordered),
         reading=reading,
+        display=_display(feature, spoken),
     )
+
+
+def _display(feature: FeatureRecord, spoken: ClaimRecord) -> str | None:
+    """Return a rating in words: its level's name, its source's wording, the figure.
+
+    A level goes by its own name: two sources' words for one level must not
+    look like two ratings.
+    """
+    scale = feature.scale
+    if spoken.state is not CellState.RATED or spoken.rating is None:
+        return None
+    if scale.kind is Kind.ORDINAL:
+        return feature.level_names[scale.levels.index(str(spoken.rating))]
+    if spoken.display is not None:
+        return spoken.display
+    if isinstance(spoken.rating, str):
+        return spoken.rating.capitalize() if scale.kind is Kind.BOOLEAN else spoken.rating
+    return figures.display(spoken.rating)

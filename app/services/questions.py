@@ -44,8 +44,6 @@ class Weighing:
 
     use_case: str
     features: tuple[FeatureRecord, ...]
-    #: Adding up to 1: the answer publishes them, and whoever sends them back must
-    #: get the same analysis to the last bit.
     #: Adding up to 1. They are published and computed with alike, so that whoever
     #: sends them back gets the same analysis to the last bit.
     weights: Mapping[str, float]

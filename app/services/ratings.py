@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, delete, insert, select, tuple_
+from sqlalchemy import Select, Table, delete, insert, null, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.domain.claims import CellState, resolve
@@ -23,27 +23,38 @@ BATCH = 400
 
 
 def readings(
-    session: Session, frameworks: Select[int], features: Iterable[FeatureRecord]
+    session: Session,
+    frameworks: Select[int] | Collection[int],
+    features: Iterable[FeatureRecord],
+    *,
+    precise: bool = False,
 ) -> dict[int, dict[str, Reading]]:
     """Read the ratings of many frameworks off their scales, in one query.
 
-    ``frameworks`` selects row numbers. A framework without ratings is left out,
-    and so is a rating its scale does not have.
+    ``frameworks`` are row numbers, or selects them. ``precise`` says of figures how far
+    they may be off, as a comparison does. A framework without ratings is left out, and
+    so is a rating its scale does not have.
     """
     by_id = {feature.id: feature for feature in features if feature.scale.scored}
-    rows = session.execute(
-        select(Rating.framework_id, Rating.feature_id, Rating.rating).where(
-            Rating.framework_id.in_(frameworks),
-            Rating.feature_id.in_(by_id),
-            Rating.state == CellState.RATED,
-        )
+    query = select(
+        Rating.framework_id,
+        Rating.feature_id,
+        Rating.rating,
+        Claim.precision if precise else null(),
+    ).where(
+        Rating.framework_id.in_(frameworks),
+        Rating.feature_id.in_(by_id),
+        Rating.state == CellState.RATED,
     )
+    if precise:
+        query = query.join(Claim, Claim.id == Rating.claim_id)
     found: dict[int, dict[str, Reading]] = {}
-    for framework, feature_id, rating in rows:
+    for framework, feature_id, rating, precision in session.execute(query):
         feature = by_id[feature_id]
         reading = feature.scale.reading(rating)
         if reading is not None:
-            found.setdefault(framework, {})[feature.slug] = reading
+            exact = reading._replace(half=precision) if precision else reading
+            found.setdefault(framework, {})[feature.slug] = exact
     return found
 
 
@@ -58,7 +69,11 @@ def resolve_cells(session: Session, cells: Iterable[Cell]) -> None:
         return
     session.flush()
     # Bulk updates pass the session's own copies of rows by; those may be old.
-    features = select(Feature).execution_options(populate_existing=True)
+    features = (
+        select(Feature)
+        .where(Feature.id.in_({feature for _, feature in waiting}))
+        .execution_options(populate_existing=True)
+    )
     scales = {feature.id: scale_of(feature) for feature in session.scalars(features)}
     for start in range(0, len(waiting), BATCH):
         _resolve_batch(session, waiting[start : start + BATCH], scales)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.dates import DatePrecision, PartialDate
 from app.services import frameworks, registries
-from app.services.catalogue_file import proposing, stored
+from app.services.catalogue_file import proposing, stored, stored_known
 from app.services.catalogue_file.checking import Known
 from app.services.catalogue_file.folder import Progress
 from app.services.catalogue_file.proposing import Draft, Proposal, amended, files_of, read_claim
@@ -91,7 +91,7 @@ def propose(session: Session, findings: Sequence[Finding], today: date) -> Propo
 
 
 def _draft(session: Session, findings: Sequence[Finding], today: date) -> Draft:
-    known = stored.known(session)
+    known = stored_known.known(session)
     by_slug = {finding.subject.framework: finding for finding in findings}
     told = [f"{f.subject.framework}: {f.trouble}" for f in findings if f.trouble]
     files: list[FrameworkFile] = []

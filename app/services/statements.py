@@ -14,7 +14,8 @@ from app.domain.sections import Section
 from app.domain.statements import KINDS, Article, Related, Statement
 from app.models import Category, ComparedFramework, Comparison, Framework, Source
 from app.models import Statement as StatementRow
-from app.services.plain import record
+from app.services import kept
+from app.services.plain import plain, record
 
 S = TypeVar("S", bound=Statement)
 
@@ -26,7 +27,6 @@ class Pointed:
     slug: str
     name: str
     kind: str
-    summary: str
     category: str
 
 
@@ -60,8 +60,25 @@ class Pages:
 NOTHING = Pages()
 
 
+STATEMENT_SIZE = 1_500
+"""Bytes that a statement takes beside its words, with whom it points to; estimated."""
+
+
 def load(session: Session, slug: str) -> Pages:
     """Return what was written about a comparison, by its slug, in one query."""
+    return kept.once(session, ("pages", slug), lambda: _load(session, slug), size=_size)
+
+
+def _size(pages: Pages) -> int:
+    stated = (one for listed in pages.sections.values() for one in listed)
+    return sum(STATEMENT_SIZE + kept.letters(*_texts(one)) for one in stated)
+
+
+def _texts(one: Statement) -> list[str]:
+    return [value for value in plain(one).values() if isinstance(value, str)]
+
+
+def _load(session: Session, slug: str) -> Pages:
     query = (
         select(Comparison, StatementRow, Source.slug, Source.kind, Framework, Category.slug)
         .join(StatementRow, StatementRow.comparison_id == Comparison.id, isouter=True)
@@ -94,7 +111,6 @@ def _pointed(framework: Framework, category: str) -> Pointed:
         slug=framework.slug,
         name=framework.name,
         kind=framework.kind,
-        summary=framework.summary,
         category=category,
     )
 

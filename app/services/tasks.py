@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import UnknownTask
 from app.models import Example, Framework, Source, Task
+from app.services import kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +41,34 @@ class TaskRecord:
     examples: tuple[ExampleRecord, ...]
 
 
-def load(session: Session, frameworks: Sequence[int]) -> list[TaskRecord]:
+EXAMPLE_SIZE = 2_500
+"""Bytes that an example takes beside its words, with its share of its task; estimated."""
+
+
+def load(session: Session, frameworks: Sequence[int]) -> Sequence[TaskRecord]:
     """Return the tasks that any of these frameworks does, in order, in one query.
 
     Examples come in the order in which the frameworks are given.
     """
+    return kept.once(
+        session,
+        ("tasks", *frameworks),
+        lambda: _load(session, frameworks),
+        size=_size,
+    )
+
+
+def _size(tasks: Sequence[TaskRecord]) -> int:
+    examples = (example for task in tasks for example in task.examples)
+    return sum(EXAMPLE_SIZE + kept.letters(*_texts(example)) for example in examples)
+
+
+def _texts(example: ExampleRecord) -> list[str]:
+    code = [str(value) for file in example.files for value in file.values()]
+    return [example.explanation or "", *code]
+
+
+def _load(session: Session, frameworks: Sequence[int]) -> list[TaskRecord]:
     query = (
         select(Task, Example, Framework.slug, Source.slug)
         .join(Example, Example.task_id == Task.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.dates import PartialDate
 from app.domain.errors import UnknownUseCase
 from app.models import Feature, UseCase, UseCaseWeight
+from app.services import kept
 
 GENERAL = "general"
 """The use case of a question that names none: the features' own default weights."""
@@ -29,8 +30,23 @@ class UseCaseRecord:
     weights: Mapping[str, float]
 
 
-def every(session: Session) -> list[UseCaseRecord]:
+RECORD_SIZE = 1_500
+"""Bytes that a use case takes beside its weights; estimated."""
+
+WEIGHT_SIZE = 100
+"""Bytes that one weight of it takes; estimated."""
+
+
+def every(session: Session) -> tuple[UseCaseRecord, ...]:
     """Return all use cases in the catalogue's order, one query."""
+    return kept.once(session, "use cases", lambda: _every(session), size=_size)
+
+
+def _size(cases: Sequence[UseCaseRecord]) -> int:
+    return sum(RECORD_SIZE + WEIGHT_SIZE * len(case.weights) for case in cases)
+
+
+def _every(session: Session) -> tuple[UseCaseRecord, ...]:
     weights: dict[UseCase, dict[str, float]] = {}
     rows = session.execute(
         select(UseCase, Feature.slug, UseCaseWeight.weight)
@@ -42,7 +58,7 @@ def every(session: Session) -> list[UseCaseRecord]:
         named = weights.setdefault(use_case, {})
         if feature is not None:
             named[feature] = weight
-    return [
+    return tuple(
         UseCaseRecord(
             slug=row.slug,
             name=row.name,
@@ -53,7 +69,7 @@ def every(session: Session) -> list[UseCaseRecord]:
             weights=named,
         )
         for row, named in weights.items()
-    ]
+    )
 
 
 def by_slug(session: Session, slug: str) -> UseCaseRecord:

@@ -36,8 +36,8 @@ def test_an_unknown_path_is_a_problem(client: FlaskClient, path: str) -> None:
 def test_a_wrong_method_is_a_problem_that_lists_the_right_ones(
     client: FlaskClient, method: str
 ) -> None:
-    problem(client, "/frameworks", 405, method)
-    allowed = client.open("/frameworks", method=method).headers["Allow"]
+    problem(client, "/search", 405, method)
+    allowed = client.open("/search", method=method).headers["Allow"]
     assert set(allowed.split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 

@@ -14,6 +14,7 @@ import os
 import re
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ class Reply:
         return self.headers["Location"].split("?")[0]
 
 
-class Site:
+class Site(ABC):
     """One example: the commands it names, and its application behind its test client."""
 
     # What a framework answers to a POST without a CSRF token.
@@ -88,10 +89,11 @@ class Site:
     def post_form(self, path: str, **fields: str) -> Reply:
         return self.post(path, urlencode(fields), FORM)
 
+    @abstractmethod
     def ask(
         self, method: str, path: str, body: bytes, content_type: str, headers: dict[str, str]
     ) -> Reply:
-        raise NotImplementedError
+        """Send a request to the framework's test client."""
 
 
 class FlaskSite(Site):

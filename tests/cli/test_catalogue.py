@@ -97,6 +97,23 @@ def test_a_dry_run_shows_each_step_and_takes_none(runner: FlaskCliRunner, folder
         ]
 
 
+def test_a_dry_run_shows_the_verdicts_that_the_import_moves(
+    runner: FlaskCliRunner, folder: Path
+) -> None:
+    faceoff(runner, "import", folder)
+    edit(folder, FLASK, "value: easy", "value: steep")
+    edit(folder, DJANGO, "value: steep, source: page", "value: easy, source: page")
+    dry = faceoff(runner, "import", folder, "--dry-run").output.splitlines()
+    moved = "nobody wins, as before (Django 30.0 -> 90.0, Flask 90.0 -> 30.0)"
+    assert dry[3:] == [f"Django vs Flask: {moved}"]
+    again = faceoff(runner, "import", folder, "--dry-run").output.splitlines()
+    done = faceoff(runner, "import", folder).output.splitlines()
+    assert dry == again
+    assert done == [*dry[2:], "The catalogue is now at revision 2."]
+    (wrong,) = faceoff(runner, "import", folder, "--dry-run").output.splitlines()
+    assert wrong == "Nothing to do."
+
+
 def test_pages_that_change_are_counted_and_each_step_is_named(
     runner: FlaskCliRunner, folder: Path
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.ranking import analyse_rank, rank_acceptability
 from app.domain.readings import read
-from app.domain.votes import bayesian_mean, bradley_terry, round_to_sum, wilson
+from app.domain.votes import wilson
 from tests.domain.golden import case_types, cases, differences, features_of
 
 ACCEPTABILITY = "first_rank_acceptability_exact"
@@ -21,7 +21,7 @@ PAIR_TYPES = {
     "poll_probability",
     "roc_weights",
 }
-TYPES = {"rank", "wilson", "bayes_mean", "round_to_sum", "bradley_terry"}
+TYPES = {"rank", "wilson"}
 
 
 def test_no_case_goes_unasked() -> None:
@@ -51,21 +51,3 @@ def test_first_ranks_are_drawn_about_as_often_as_geometry_says(case: dict[str, A
 @pytest.mark.parametrize("case", cases("wilson"))
 def test_wilson_intervals_are_as_published(case: dict[str, Any]) -> None:
     assert not list(differences(case["expected"], asdict(wilson(**case["input"]))))
-
-
-@pytest.mark.parametrize("case", cases("bayes_mean"))
-def test_bayesian_means_are_as_published(case: dict[str, Any]) -> None:
-    asked = dict(case["input"])
-    found = bayesian_mean(asked.pop("total"), asked.pop("n"), **asked)
-    assert found == pytest.approx(case["expected"]["value"], abs=1e-9)
-
-
-@pytest.mark.parametrize("case", cases("round_to_sum"))
-def test_parts_round_as_published(case: dict[str, Any]) -> None:
-    assert round_to_sum(**case["input"]) == case["expected"]["parts"]
-
-
-@pytest.mark.parametrize("case", cases("bradley_terry"))
-def test_abilities_are_as_published(case: dict[str, Any]) -> None:
-    expected = case["expected"]["log_ability_relative_to_last"]
-    assert not list(differences(expected, bradley_terry(**case["input"])))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from app.domain.analysis import PairAnalysis, Winner
 from app.domain.features import Feature
 from app.domain.model import MAX_WEIGHT
+from app.domain.readings import read
 from app.domain.scales import YES_NO, Kind
-from app.domain.scoring import analyse_pair, analyse_readings
+from app.domain.scoring import analyse_pair, analyse_readings, decide
 from tests.domain.questions import (
     CALIBRATED,
     EASY_TO_STEEP,
@@ -91,6 +92,18 @@ def test_swapping_the_sides_mirrors_the_answer_bit_by_bit(question: Question) ->
             assert found.flip is again.flip
         else:
             assert replace(found.flip, to=mirrored(found.flip.to) or "") == again.flip
+
+
+@given(questions())
+def test_what_decides_is_what_the_whole_analysis_says(question: Question) -> None:
+    whole = question.answer()
+    sides = (read(question.features, ratings) for ratings in (question.a, question.b))
+    decided = decide(question.features, *sides)
+    assert (decided.outcome, decided.score_a, decided.score_b) == (
+        whole.outcome,
+        whole.score_a,
+        whole.score_b,
+    )
 
 
 @given(questions(), st.randoms(use_true_random=False))

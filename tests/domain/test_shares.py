@@ -126,9 +126,9 @@ def test_a_poll_is_a_race_of_equal_votes(a: int, b: int) -> None:
 
 
 def test_a_poll_of_millions_is_answered_at_once() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert poll_share(1_000_000, 1_000_000) == pytest.approx(0.5)
     assert poll_share(1_002_000, 1_000_000) == pytest.approx(0.9213, abs=1e-3)
     assert poll_share(3_000_000, 10) == 1.0
     assert poll_share(10, 3_000_000) == 0.0
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0

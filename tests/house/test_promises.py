@@ -41,11 +41,11 @@ def test_only_the_configuration_reads_the_environment() -> None:
     assert reading == {"app/config.py"}
 
 
-def test_only_the_error_table_knows_the_status_of_an_error() -> None:
+def test_errors_are_answered_in_one_place() -> None:
     registering = {
         str(path.relative_to(ROOT)) for path in SOURCES if calls(path, "register_error_handler")
     }
-    assert registering == {"app/api/errors.py"}
+    assert registering == {"app/api/refusals.py"}
 
 
 def test_nothing_can_be_changed_by_anybody(app: Flask) -> None:

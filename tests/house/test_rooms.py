@@ -31,8 +31,8 @@ DOORS = {
 """All that may begin or end a transaction, by file."""
 
 EXPOSED = (
-    "ETag, Link, Location, Content-Disposition, Catalogue-Revision, Retry-After, RateLimit, "
-    "RateLimit-Policy, Deprecation, Sunset, X-Request-Id"
+    "ETag, Link, Location, Content-Disposition, Catalogue-Revision, Idempotency-Replayed, "
+    "Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, WWW-Authenticate, X-Request-Id"
 )
 """The headers that scripts of any page may read."""
 

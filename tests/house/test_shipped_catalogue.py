@@ -120,10 +120,10 @@ def test_opinions_are_a_seventh_of_the_default_weights(shipped: Catalogue) -> No
     assert opinions / sum(weights.values()) == pytest.approx(1 / 7, abs=0.01)
 
 
-def test_the_pairs_people_ask_for_can_be_decided(client: FlaskClient) -> None:
+def test_the_pairs_people_ask_for_can_be_decided(catalogue_client: FlaskClient) -> None:
     thin = {}
     for a, b in combinations(LEADING, 2):
-        answer = client.get(f"/compare?a={a}&b={b}").json
+        answer = catalogue_client.get(f"/compare?a={a}&b={b}").json
         if answer["analysis"]["coverage"] < 0.5 or answer["verdict"]["outcome"] == "undetermined":
             thin[a, b] = answer["analysis"]["coverage"]
     assert thin == {}
@@ -140,13 +140,15 @@ def test_the_pairs_people_ask_for_can_be_decided(client: FlaskClient) -> None:
     ],
 )
 def test_a_practitioner_finds_the_expected_winner(
-    client: FlaskClient, pair: str, winner: str
+    catalogue_client: FlaskClient, pair: str, winner: str
 ) -> None:
-    assert client.get(f"/compare?{pair}").json["verdict"]["winner"] == winner
+    assert catalogue_client.get(f"/compare?{pair}").json["verdict"]["winner"] == winner
 
 
-def test_what_does_not_belong_together_is_not_ranked_together(client: FlaskClient) -> None:
-    ranked = client.get("/rankings?category=web-frameworks&per_page=100").json
+def test_what_does_not_belong_together_is_not_ranked_together(
+    catalogue_client: FlaskClient,
+) -> None:
+    ranked = catalogue_client.get("/rankings?category=web-frameworks&per_page=100").json
     named = {entry["framework"] for entry in ranked["data"]}
     assert "flyway" not in named
     assert {"flask", "django"} <= named

@@ -26,33 +26,25 @@ Written = Callable[[Mapping[str, str | None]], FlaskClient]
 
 
 @pytest.fixture(scope="session")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
-    """Where the databases of these tests are made."""
-    return SQLite(tmp_path_factory.mktemp("pages"))
-
-
-@pytest.fixture(scope="session")
-def no_pages(sqlite: SQLite) -> str:
+def no_pages(only_sqlite: SQLite) -> str:
     """A database with our tables and nothing in them; copy it, don't use it."""
-    return databases.migrated(sqlite)
+    return databases.migrated(only_sqlite)
 
 
 @pytest.fixture(scope="session")
-def pages(sqlite: SQLite, no_pages: str) -> Iterator[Flask]:
+def pages(catalogue_client: FlaskClient) -> Flask:
     """The app on the shipped catalogue, for reading."""
-    with databases.serving(databases.loaded(sqlite, no_pages)) as app:
-        yield app
+    return catalogue_client.application
 
 
 @pytest.fixture(scope="session")
-def read(pages: Flask) -> Read:
+def read(catalogue_client: FlaskClient) -> Read:
     """Ask the shipped catalogue: a path in, the answer out."""
-    client = pages.test_client()
     answers: dict[str, dict[str, Any]] = {}
 
     def ask(path: str) -> dict[str, Any]:
         if path not in answers:
-            response = client.get(path)
+            response = catalogue_client.get(path)
             assert response.status_code == 200, (path, response.json)
             answers[path] = dict(response.json or {})
         return answers[path]
@@ -66,14 +58,23 @@ def everything(read: Read) -> dict[str, Any]:
     return read("/compare?a=flask&b=django&include=all")
 
 
+@pytest.fixture(scope="session")
+def figures(read: Read) -> dict[str, Any]:
+    """The comparison with what is counted or measured, and every source's figures.
+
+    Beside claims they would be said twice, so that ``everything`` has them as claims.
+    """
+    return read("/compare?a=flask&b=django&include=stats")
+
+
 @pytest.fixture
-def written(sqlite: SQLite, no_pages: str, tmp_path: Path) -> Iterator[Written]:
+def written(only_sqlite: SQLite, no_pages: str, tmp_path: Path) -> Iterator[Written]:
     """Import files of the test's own, on top of the smallest catalogue, and ask them."""
     with ExitStack() as open_apps:
 
         def importing(files: Mapping[str, str | None]) -> FlaskClient:
             folder = write(tmp_path / uuid.uuid4().hex, {**FILES, **files})
-            app = open_apps.enter_context(databases.serving(sqlite.copy(no_pages)))
+            app = open_apps.enter_context(databases.serving(only_sqlite.copy(no_pages)))
             with app.app_context():
                 plan = catalogue_file.plan_import(db.session(), catalogue_file.read_folder(folder))
                 db.session.rollback()

@@ -108,21 +108,21 @@ def counted(number: int, framework: str, feature: str, count: Count) -> Paramete
     ],
 )
 def test_a_count_is_a_number_as_exact_as_the_page_shows_it(
-    everything: Answer, framework: str, feature: str, count: Count
+    figures: Answer, framework: str, feature: str, count: Count
 ) -> None:
-    figure = stat(everything, feature, framework, STACKUP)
+    figure = stat(figures, feature, framework, STACKUP)
     assert figure["state"] == "rated"
     assert (figure["value"], figure["display"], figure["precision"]) == count
     assert figure["as_of"] == {"date": "2025", "precision": "year"}
-    assert row(everything, feature)["kind"] == "metric"
+    assert row(figures, feature)["kind"] == "metric"
 
 
 @requirement(
     "S3-14", "Flask's GitHub counts: absent", served=f"{IN} stats[].cells[].figures[].state"
 )
-def test_a_count_the_page_shows_no_figure_for_is_missing(everything: Answer) -> None:
+def test_a_count_the_page_shows_no_figure_for_is_missing(figures: Answer) -> None:
     for feature in ("github-stars", "github-forks"):
-        figure = stat(everything, feature, "flask", STACKUP)
+        figure = stat(figures, feature, "flask", STACKUP)
         assert (figure["state"], figure["value"], figure["display"]) == ("missing", None, "-")
 
 
@@ -158,9 +158,11 @@ def test_readers_are_invited_to_add_in_three_ways(everything: Answer) -> None:
 
 
 @requirement("S3-35", "Statistics, 5 lines for two", served=f"{IN} stats")
-def test_the_statistics_stand_in_a_fixed_order_with_their_blanks(everything: Answer) -> None:
+def test_the_statistics_stand_in_a_fixed_order_with_their_blanks(
+    everything: Answer, figures: Answer
+) -> None:
     lines = {}
-    for line in everything["stats"]:
+    for line in figures["stats"]:
         shown = {
             cell["framework"]: figure["display"]
             for cell in line["cells"]
@@ -261,11 +263,11 @@ def test_what_a_user_wrote_is_not_corrected(written: Written) -> None:
     "S3-42", "Votes for a statement out of a base: 678 of 4.2K", served=f"{POINTS}.pros[].share"
 )
 def test_votes_are_for_one_statement_and_a_share_of_all_votes_on_its_subject(
-    everything: Answer,
+    everything: Answer, figures: Answer
 ) -> None:
     bases = {"django": 4200, "flask": 60}
     for framework, base in bases.items():
-        assert stat(everything, "stackshare-votes", framework, STACKUP)["value"] == base
+        assert stat(figures, "stackshare-votes", framework, STACKUP)["value"] == base
         for kind in ("pros", "cons"):
             for point in points(everything, framework, kind, STACKUP):
                 assert point["id"].startswith(f"{framework}.")

@@ -196,16 +196,20 @@ def test_posts_on_other_topics_are_kept_marked_and_not_counted(everything: Answe
 
 
 @requirement("T11", "Rounded figures: 38.7K", served=f"{IN} stats")
-def test_a_rounded_figure_is_a_number_and_says_how_exact_it_is(everything: Answer) -> None:
-    figure = stat(everything, "stackshare-stacks", "django", "stackshare")
+def test_a_rounded_figure_is_a_number_and_says_how_exact_it_is(
+    everything: Answer, figures: Answer
+) -> None:
+    figure = stat(figures, "stackshare-stacks", "django", "stackshare")
     assert (figure["value"], figure["display"]) == (38700, "38.7K")
     assert figure["value"] - figure["precision"] == 38650
     assert cell(everything, "stackshare-stacks", "django")["display"] == "38.7K"
 
 
 @requirement("T12", "Missing figures: -", served=f"{ON}[github-stars].cells")
-def test_a_blank_is_no_figure_and_no_zero(everything: Answer, written: Written) -> None:
-    blank = stat(everything, "github-stars", "flask", "stackshare")
+def test_a_blank_is_no_figure_and_no_zero(
+    everything: Answer, figures: Answer, written: Written
+) -> None:
+    blank = stat(figures, "github-stars", "flask", "stackshare")
     assert (blank["state"], blank["value"]) == ("missing", None)
     rated = cell(everything, "github-stars", "flask")
     assert (rated["state"], rated["sources"][0]) == ("rated", "github-ranking")

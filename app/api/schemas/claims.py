@@ -68,19 +68,22 @@ def present_claim(claim: ClaimRecord, framework: str) -> dict[str, Any]:
 
 
 def present_cell_claim(claim: ClaimRecord, framework: str) -> dict[str, Any]:
-    """Write a claim in the row of its feature."""
+    """Write a claim in the row of its feature.
+
+    What a cell repeats in the order of a cell, so that the two pack well beside each other.
+    """
     return {
         "framework": framework,
-        "source": claim.source,
         "state": claim.state,
         "rating": claim.rating,
         "display": claim.display,
+        "url": claim.url,
         "precision": claim.precision,
-        "span": claim.span,
         "as_of": present_date(claim.as_of),
+        "source": claim.source,
+        "span": claim.span,
         "version": claim.version,
         "note": claim.note,
-        "url": claim.url,
         "flags": claim.flags,
     }
 

@@ -106,6 +106,29 @@ def _is_label(label: str) -> None:
         raise ValidationError("Takes 1 to 120 characters, none of them a control character.")
 
 
+LAST_REVISION = 2**31 - 1
+"""The largest number that a revision can have: beyond it a database has no answer but an error."""
+
+
+class RevisionNumber(fields.Integer):
+    """A revision's number in its one spelling: 05 and +5 would be other addresses of 5."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if re.fullmatch(r"0|[1-9][0-9]*", str(value)) is None:
+            raise ValidationError("Takes a whole number in digits, without a sign or leading 0s.")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+def revision_field(says: str, *, least: int = 1, example: int | None = 1, **extra: Any) -> Any:
+    """Describe a revision of a question."""
+    return RevisionNumber(
+        load_default=None,
+        validate=validate.Range(min=least, max=LAST_REVISION),
+        metadata={"description": says, "examples": [example]},
+        **extra,
+    )
+
+
 class PartialDateOut(Out):
     """A date as precise as its source gave it."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import fields
 
 from app.api import links
 from app.api.schemas.analyses import analysis_field, present_analysis
-from app.api.schemas.claims import CellClaimOut, present_cell_claim, raw
+from app.api.schemas.claims import raw
 from app.api.schemas.common import (
     Out,
     PartialDateOut,
@@ -23,7 +22,6 @@ from app.api.schemas.common import (
     text,
     texts,
 )
-from app.api.schemas.features import ScaleOut, present_scale
 from app.api.schemas.frameworks import FrameworkOut, present_framework
 from app.api.schemas.included import (
     INCLUDED,
@@ -32,54 +30,16 @@ from app.api.schemas.included import (
     present_sections,
 )
 from app.api.schemas.questions import parameters_of
-from app.api.schemas.ratings import DIGITS, CellOut, present_cell
+from app.api.schemas.rows import RowOut, WrittenRow, present_opinions
 from app.api.schemas.sources import present_cited
-from app.api.schemas.statements import OpinionOut, present_opinion
+from app.api.schemas.statements import OpinionOut
 from app.domain import model
 from app.domain.sections import Section
 from app.domain.statements import comparison_slug
-from app.services import opinions
 from app.services.audits import Audit
 from app.services.changes import State
 from app.services.comparisons import Comparison
-from app.services.matrices import Row, RowOutcome
 from app.services.sources import SourceRecord
-
-
-class RowOut(Out):
-    """One feature across the frameworks."""
-
-    slug = text("The feature.", example="learning-curve")
-    name = text("Its name.", example="Learning curve")
-    group = text("The heading it is shown under.", example="adoption")
-    kind = text("rating, ordinal, boolean, metric or text (never scored).", example="ordinal")
-    direction = text(
-        "Which end is better: higher or lower; null for a text.", null=True, example="lower"
-    )
-    scale = one(ScaleOut, "Which ratings it takes.")
-    unit = text("What its figures count.", null=True)
-    indifference = number(
-        "The largest gap between two ratings that is still marked a tie; never in the score.",
-        example=0,
-    )
-    weight = number("Its share of what is compared; null when it is not.", null=True, example=0.1)
-    outcome = text(
-        "win, tie, undecided (a rating is missing) or not_scored (a description).", example="win"
-    )
-    winner = text("Who wins it; null without a single winner.", null=True, example="flask")
-    leaders = texts("Who is ahead: the winner, or all that tie.", example=["flask"])
-    margin = number("How far apart the two values are, 0 to 1.", null=True, example=0.6)
-    cells = many(CellOut, "What is known of each framework, in the order asked.")
-    opinions = many(OpinionOut, "What sources concluded on this feature.")
-    claims = fields.List(
-        fields.Nested(CellClaimOut),
-        required=True,
-        allow_none=True,
-        metadata={
-            "description": "What each source says last of every cell. Null unless `include` asks "
-            "for claims; `/frameworks/{slug}/claims` has those before, too."
-        },
-    )
 
 
 class ReasonOut(Out):
@@ -222,33 +182,37 @@ class _ComparisonOut(Out):
 ComparisonOut = _ComparisonOut.from_dict(dict(INCLUDED), name="Comparison")
 
 
-WEIGHT_DIGITS = 6
-"""Digits kept of a weight: hundreds of them have to add up to 1."""
-
-
-def present_comparison(
+def present_comparison(  # noqa: PLR0913 (one answer; all but what is in it are named)
     comparison: Comparison,
     state: State,
     *,
+    rows: Mapping[str, WrittenRow],
     include: Sequence[Section] = (),
     cited: Sequence[SourceRecord] | None = None,
     by_name: bool = False,
+    revision: int | None = None,
 ) -> dict[str, Any]:
     """Write a comparison, with the sections asked for; ``cited`` are its sources, if they are.
 
-    ``by_name`` says that it was asked for by its name and not by its frameworks.
+    ``rows`` are its rows as ``write_rows`` gives them.
+
+    ``by_name`` says that it was asked for by its name and not by its frameworks,
+    ``revision`` as of which revision, where the question named one.
     """
     path, asked = _address(comparison, by_name=by_name)
-    asked |= _extras(comparison)
+    asked |= _extras(comparison) | {"revision": revision}
+    included = present_included(comparison, include)
+    # What repeats other words stands near them, and code, which repeats nothing,
+    # parts nobody: packers look back only so far.
+    near = {section.value: included.pop(section) for section in (Section.STATS, Section.CHARTS)}
+    code = included.pop(Section.CODE)
     return {
         "id": comparison.id,
         "title": _title(comparison),
         "summary": comparison.pages.summary,
         "frameworks": [present_framework(framework) for framework in comparison.frameworks],
-        "features": [
-            _row(row, comparison, state.known_until, claims=Section.CLAIMS in include)
-            for row in comparison.shown
-        ],
+        "features": [rows[row.feature.slug].weighed(row.weight) for row in comparison.shown],
+        **near,
         "analysis": present_analysis(comparison.analysis, comparison.acceptability),
         "verdict": _verdict(comparison),
         "model": {
@@ -260,19 +224,20 @@ def present_comparison(
             "strength_cutoffs": model.STRENGTH_CUTOFFS,
         },
         "audit": _audit(comparison.audit, state),
-        **present_included(comparison, include),
+        **included,
         "sources": None if cited is None else [present_cited(source) for source in cited],
         "sections": present_sections(comparison, path, asked),
         "links": {
             "self": links.to(path, asked | {"include": list(include) or None}),
-            "canonical": canonical(comparison),
+            "canonical": canonical(comparison, revision),
         },
+        Section.CODE.value: code,
     }
 
 
-def canonical(comparison: Comparison) -> str:
-    """Return the one address of a comparison under its question."""
-    asked = parameters_of(comparison.question)
+def canonical(comparison: Comparison, revision: int | None = None) -> str:
+    """Return the one address of a comparison under its question, as of a revision."""
+    asked = {**parameters_of(comparison.question), "revision": revision}
     return links.to(f"/comparisons/{comparison_slug(comparison.slugs)}", asked)
 
 
@@ -307,52 +272,8 @@ def _verdict(comparison: Comparison) -> dict[str, Any]:
         "reasons": told.reasons,
         "against": told.against,
         "conditions": comparison.conditions,
-        "opinions": _opinions(comparison, None),
+        "opinions": present_opinions(comparison, None),
     }
-
-
-def _opinions(comparison: Comparison, feature: str | None) -> list[dict[str, Any]]:
-    return [present_opinion(one) for one in opinions.on_feature(comparison.opinions, feature)]
-
-
-def _row(
-    row: Row, comparison: Comparison, known_until: date | None, *, claims: bool
-) -> dict[str, Any]:
-    feature = row.feature
-    return {
-        "slug": feature.slug,
-        "name": feature.name,
-        "group": feature.group,
-        "kind": feature.scale.kind,
-        "direction": feature.scale.direction if feature.scale.scored else None,
-        "scale": present_scale(feature.scale, feature.level_names),
-        "unit": feature.unit,
-        "indifference": feature.scale.indifference,
-        "weight": None if row.weight is None else round(row.weight, WEIGHT_DIGITS),
-        "outcome": row.outcome,
-        "winner": row.leaders[0] if row.outcome is RowOutcome.WIN else None,
-        "leaders": row.leaders,
-        "margin": _rounded(row.margin),
-        "cells": [
-            present_cell(cell, slug, known_until=known_until)
-            for cell, slug in zip(row.cells, comparison.slugs, strict=True)
-        ],
-        "opinions": _opinions(comparison, feature.slug),
-        "claims": _claims(row, comparison.slugs) if claims else None,
-    }
-
-
-def _claims(row: Row, slugs: Sequence[str]) -> list[dict[str, Any]]:
-    return [
-        present_cell_claim(claim, slug)
-        for slug, cell in zip(slugs, row.cells, strict=True)
-        if cell is not None
-        for claim in cell.current
-    ]
-
-
-def _rounded(number: float | None) -> float | None:
-    return None if number is None else round(number, DIGITS)
 
 
 def _audit(audit: Audit, state: State) -> dict[str, Any]:

@@ -109,13 +109,17 @@ INCLUDED: dict[str, fields.Field[Any]] = {
 def present_included(comparison: Comparison, asked: Collection[Section]) -> dict[str, Any]:
     """Write the sections asked for, and null for every other."""
     return {
-        section.value: _present(comparison, section) if section in asked else None
+        section.value: _present(comparison, section, asked) if section in asked else None
         for section in INCLUDABLE
         if section not in {Section.CLAIMS, Section.SOURCES}
     }
 
 
-def _present(comparison: Comparison, section: Section) -> Any:
+def _present(comparison: Comparison, section: Section, asked: Collection[Section]) -> Any:
+    if section is Section.STATS:
+        # Figures are claims: an answer that has those would say each one twice.
+        figures = Section.CLAIMS not in asked
+        return [present_stat(row, comparison.slugs, figures=figures) for row in comparison.stats]
     present = _OWN.get(section)
     return (
         present(comparison)
@@ -137,10 +141,6 @@ def _section(section: Section) -> Callable[[Comparison], Any]:
     return present
 
 
-def _stats(comparison: Comparison) -> Any:
-    return [present_stat(row, comparison.slugs) for row in comparison.stats]
-
-
 def _charts(comparison: Comparison) -> Any:
     drawn = charts.draw(comparison.slugs, comparison.rows, comparison.analysis, comparison.weights)
     return present_charts(drawn)
@@ -151,7 +151,6 @@ _OWN: dict[Section, Callable[[Comparison], Any]] = {
     Section.DESCRIPTIONS: _section(Section.DESCRIPTIONS),
     Section.ADOPTERS: _section(Section.ADOPTERS),
     Section.INTEGRATIONS: _section(Section.INTEGRATIONS),
-    Section.STATS: _stats,
     Section.CHARTS: _charts,
     Section.CODE: lambda comparison: [present_task(task) for task in comparison.tasks],
 }
@@ -160,13 +159,13 @@ _OWN: dict[Section, Callable[[Comparison], Any]] = {
 def present_sections(comparison: Comparison, path: str, asked: dict[str, Any]) -> dict[str, Any]:
     """Write what else there is; ``path`` and ``asked`` are where this answer is from."""
     opinions = links.to(f"/comparisons/{comparison_slug(comparison.slugs)}/opinions")
+    # Their names need no escaping; fifteen addresses made one by one took as long as the analysis.
+    include = links.to(path, {**asked, "include": ""})
     return {
         one.section.value: {
             "state": one.state,
             "count": one.count,
-            "href": links.to(path, {**asked, "include": one.section.value})
-            if one.section in INCLUDABLE
-            else opinions,
+            "href": f"{include}{one.section.value}" if one.section in INCLUDABLE else opinions,
         }
         for one in comparison.sections
     }

@@ -21,10 +21,11 @@ from app.api.schemas.common import (
 )
 from app.domain.points import SECTION, PointKind, PointState
 from app.domain.sections import Section, state
+from app.domain.votes import VoteCount
 from app.services.points import PointRecord, Points
 
 DIGITS = 4
-"""Digits kept of a share: votes carry no more."""
+"""Digits kept of a share and of an approval: votes carry no more."""
 
 LISTS = {
     PointKind.PRO: "pros",
@@ -72,13 +73,21 @@ class PointOut(Out):
     share = one(
         ShareOut, "Its part of the votes on the framework: what compares across them.", null=True
     )
+    ups = integer("How many voted for it here.", example=12)
+    downs = integer("How many voted against it here.", example=3)
+    approval = number(
+        "The share of those for it that is safe to assume: the lower bound of its 95 % interval "
+        "(Wilson); null while nobody is against it.",
+        null=True,
+        example=0.5481,
+    )
     url = text("The exact place in the source.", null=True)
     note = text("What the editor adds.", null=True)
     text = text("What is said, in Markdown; null where a title says all.", null=True)
 
 
 def _lists() -> dict[str, Any]:
-    said = "The {}, most votes first, else in the source's order."
+    said = "The {}, by what was voted here, then most votes first, else in the source's order."
     return {key: many(PointOut, said.format(key.replace("_", " "))) for key in LISTS.values()}
 
 
@@ -115,11 +124,12 @@ def present_point(point: PointRecord, framework: str) -> dict[str, Any]:
     share = point.share
     return {
         "id": f"{framework}.{point.slug}",
+        "feature": point.feature,
+        "text": point.text,
+        "title": point.title,
         "framework": framework,
         "kind": point.kind,
         "state": point.state,
-        "title": point.title,
-        "feature": point.feature,
         "source": point.source,
         "as_of": present_date(point.as_of),
         "votes": point.votes,
@@ -129,10 +139,17 @@ def present_point(point: PointRecord, framework: str) -> dict[str, Any]:
             "low": round(share.interval.low, DIGITS),
             "high": round(share.interval.high, DIGITS),
         },
+        "ups": point.counted.ups,
+        "downs": point.counted.downs,
+        "approval": present_approval(point.counted),
         "url": point.url,
         "note": point.note,
-        "text": point.text,
     }
+
+
+def present_approval(counted: VoteCount) -> float | None:
+    """Write how far a point is approved of."""
+    return None if counted.approval is None else round(counted.approval, DIGITS)
 
 
 def present_points(framework: str, points: Points) -> dict[str, Any]:

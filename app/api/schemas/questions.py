@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from webargs.fields import DelimitedList
 
-from app.api.schemas.common import Label
+from app.api.schemas.common import Label, revision_field
 from app.api.schemas.included import include_field
 from app.services import use_cases
 from app.services.questions import Question
@@ -32,7 +32,8 @@ class Weights(fields.Field[dict[str, float]]):
             if name in chosen:
                 raise ValidationError(f"{name[:64]!r} is given twice.")
             chosen[name] = _number(number) if colon else math.nan
-        return chosen
+        # In one order: the same weights are the same question, and its links the same too.
+        return dict(sorted(chosen.items()))
 
 
 def _number(text: str) -> float:
@@ -94,6 +95,9 @@ class AnswerQuery(QuestionQuery):
         "at random."
     )
     include = include_field()
+    revision = revision_field(
+        "The answer as it was at this revision; see /changes. Left out, today's."
+    )
 
 
 class ComparisonQuery(AnswerQuery):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from typing import Any
 
+from marshmallow import Schema, fields
+
+from app.api import links
 from app.api.schemas.claims import raw
 from app.api.schemas.common import (
     Out,
     PartialDateOut,
+    SelfLinkOut,
     flag,
     integer,
     number,
@@ -20,6 +25,8 @@ from app.api.schemas.common import (
 )
 from app.domain.claims import CellState
 from app.domain.freshness import fresh_until, freshness
+from app.services.catalogue_file import ClaimEntry
+from app.services.catalogue_file.format import document_form
 from app.services.profiles import Cell
 
 DIGITS = 4
@@ -55,18 +62,43 @@ class RatingOut(CellOut):
     """One rating of one framework, with the feature it is on."""
 
     feature = text("On which feature.", example="learning-curve")
+    links = one(SelfLinkOut, "Where it lives; there it can be rated.")
+
+
+def _optional(name: str) -> fields.Field[Any]:
+    """Return a field of a claim's form that this body may leave out."""
+    field = copy(CLAIM_FORM.fields[name])
+    field.required = False
+    return field
+
+
+CLAIM_FORM = document_form(ClaimEntry)
+RatingIn = Schema.from_dict(
+    {name: _optional(name) for name in CLAIM_FORM.fields if name != "feature"}, name="RatingIn"
+)
+"""What an editor states of one cell: a claim's document without what the address says.
+
+Only described by this; read as the claim that it becomes.
+"""
 
 
 def present_rating(cell: Cell, framework: str, *, known_until: date | None) -> dict[str, Any]:
     """Write a cell with its feature."""
     shown = present_cell(cell, framework, known_until=known_until)
-    return {"feature": cell.feature.slug, **shown}
+    return {"feature": cell.feature.slug, **shown, **_links(framework, cell.feature.slug)}
 
 
-def present_cell(cell: Cell | None, framework: str, *, known_until: date | None) -> dict[str, Any]:
-    """Write a cell of the matrix; None is one that nobody has spoken about."""
-    if cell is None:
-        return _blank(framework)
+def present_missing(feature: str, framework: str) -> dict[str, Any]:
+    """Write the cell of a feature that nobody has spoken about."""
+    return {"feature": feature, **present_blank(framework), **_links(framework, feature)}
+
+
+def _links(framework: str, feature: str) -> dict[str, Any]:
+    return {"links": {"self": links.to(f"/frameworks/{framework}/ratings/{feature}")}}
+
+
+def present_cell(cell: Cell, framework: str, *, known_until: date | None) -> dict[str, Any]:
+    """Write a cell of the matrix, in the order in which a few hundred of them pack best."""
     spoken, feature, rated = cell.spoken, cell.feature, cell.state is CellState.RATED
     judged = None
     if rated and known_until:
@@ -76,35 +108,36 @@ def present_cell(cell: Cell | None, framework: str, *, known_until: date | None)
         "state": cell.state,
         "rating": spoken.rating,
         "display": cell.display,
-        "value": round(cell.reading.value, DIGITS) if cell.reading else None,
-        "clamped": cell.reading.clamped if cell.reading else False,
+        "fresh_until": present_day(fresh_until(spoken.as_of, feature.shelf_life_days)),
         "precision": spoken.precision,
         "as_of": present_date(spoken.as_of),
+        "sources": cell.sources,
         "freshness": judged,
-        "fresh_until": present_day(fresh_until(spoken.as_of, feature.shelf_life_days)),
+        "clamped": cell.reading.clamped if cell.reading else False,
         "conflict": cell.conflict,
         "claims": len(cell.claims),
-        "sources": cell.sources,
+        "value": round(cell.reading.value, DIGITS) if cell.reading else None,
         "note": spoken.note,
         "flags": spoken.flags,
     }
 
 
-def _blank(framework: str) -> dict[str, Any]:
+def present_blank(framework: str) -> dict[str, Any]:
+    """Write a cell that nobody has spoken about."""
     return {
         "framework": framework,
         "state": CellState.MISSING,
         "rating": None,
         "display": None,
-        "value": None,
-        "clamped": False,
+        "fresh_until": None,
         "precision": None,
         "as_of": None,
+        "sources": [],
         "freshness": None,
-        "fresh_until": None,
+        "clamped": False,
         "conflict": False,
         "claims": 0,
-        "sources": [],
+        "value": None,
         "note": None,
         "flags": [],
     }

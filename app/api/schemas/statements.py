@@ -182,7 +182,6 @@ class PointedOut(Out):
     name = text("Its name.", example="Laravel")
     kind = text("What sort of thing it is.", example="framework")
     category = text("Where it is filed; may be another category.", example="web-frameworks")
-    summary = text("What it is.")
 
 
 class AlternativeStatedOut(StatementOut):

@@ -18,6 +18,7 @@ from app.api.schemas.common import (
     text,
     texts,
 )
+from app.domain.claims import CellState
 from app.services.charts import Chart, Charts
 from app.services.matrices import StatRow
 from app.services.profiles import Cell, ClaimRecord
@@ -49,8 +50,14 @@ class StatCellOut(Out):
         example="rated",
     )
     display = text("The figure for people.", null=True, example="38.7K")
-    figures = many(
-        SourceFigureOut, "Every source's newest figure, the one whose word is taken first."
+    figures = fields.List(
+        fields.Nested(SourceFigureOut),
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Every source's newest figure, the one whose word is taken first. Null "
+            "where the answer has them as the claims of the feature's row."
+        },
     )
 
 
@@ -101,25 +108,27 @@ class ChartsOut(Out):
     )
 
 
-def present_stat(row: StatRow, slugs: Sequence[str]) -> dict[str, Any]:
-    """Write one row of counts or measurements."""
+def present_stat(row: StatRow, slugs: Sequence[str], *, figures: bool = True) -> dict[str, Any]:
+    """Write one row of counts or measurements; ``figures`` are those of every source."""
     return {
         "feature": row.feature.slug,
         "name": row.feature.name,
         "unit": row.feature.unit,
-        "cells": [_cell(cell, slug) for cell, slug in zip(row.cells, slugs, strict=True)],
+        "cells": [
+            {**_cell(cell, slug), "figures": _figures(cell) if figures else None}
+            for cell, slug in zip(row.cells, slugs, strict=True)
+        ],
     }
 
 
 def _cell(cell: Cell | None, slug: str) -> dict[str, Any]:
     if cell is None:
-        return {"framework": slug, "state": "missing", "display": None, "figures": []}
-    return {
-        "framework": slug,
-        "state": cell.state,
-        "display": cell.display,
-        "figures": [_figure(claim) for claim in cell.current],
-    }
+        return {"framework": slug, "state": CellState.MISSING, "display": None}
+    return {"framework": slug, "state": cell.state, "display": cell.display}
+
+
+def _figures(cell: Cell | None) -> list[dict[str, Any]]:
+    return [_figure(claim) for claim in cell.current] if cell else []
 
 
 def _figure(claim: ClaimRecord) -> dict[str, Any]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from app.domain.plans import Plan
 from app.models import (
     Alias,
-    Base,
     Category,
     Claim,
     Feature,
@@ -24,50 +22,54 @@ from app.models import (
     UseCase,
     UseCaseWeight,
 )
-from app.services import labels
-from app.services.catalogue_file import rows, stored
+from app.services import effects, labels
+from app.services.catalogue_file import rows, stored, stored_named
 from app.services.catalogue_file.applying_pages import NamedIds, PageWriter
+from app.services.catalogue_file.asked import FrameworkIds
+from app.services.catalogue_file.change_log import ChangeLog
 from app.services.catalogue_file.entries import NamedEntry, Noun
 from app.services.catalogue_file.folder import Progress
 from app.services.catalogue_file.framework_plans import RowPlan, entry_plans, said_plans
 from app.services.catalogue_file.importing import ImportPlan
 from app.services.catalogue_file.records import ClaimEntry, ClaimKey, FrameworkEntry
+from app.services.catalogue_file.retiring import Retirer
 from app.services.catalogue_file.row_writing import ROW_BATCH, RowWriter, new, written
-from app.services.changes import change, take_time
+from app.services.changes import Signature, attempt, take_time
+from app.services.effects import Effect
 from app.services.ratings import Cell, resolve_cells
 
 SAID_BATCH = 50
 """Frameworks whose claims and points are written together."""
 
 Ids = Mapping[str, int]
+Named = Category | FeatureGroup | Feature | Framework | Source | UseCase
 N = TypeVar("N", bound=NamedEntry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import did: the plan carried out, and the revision it became.
+    """What an import did: the plan carried out, the revision it became, the verdicts it moved.
 
-    ``revision`` is None when there was nothing to do.
+    ``revision`` is None when there was nothing to do, and in a dry run.
     """
 
     plan: ImportPlan
     revision: int | None
+    effects: tuple[Effect, ...] = ()
 
 
-class _NothingToDo(Exception):
-    """Leaves the door without a revision."""
-
-
-def apply(
+def apply(  # noqa: PLR0913 (all that an import is asked with; named)
     session: Session,
     plan: ImportPlan,
     *,
     author: str,
     note: str,
+    dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
     """Carry a plan out as one revision; nothing is left of one that fails.
 
+    A dry run does it, behind the write lock like any other, and undoes it.
     The plan is the one that was shown unless the catalogue has moved since it
     was made; then it is made again, behind the lock, and returned.
 
@@ -75,16 +77,32 @@ def apply(
     """
     if not plan:
         return Imported(plan=plan, revision=None)
-    session.rollback()
-    with suppress(_NothingToDo), change(session, author=author, note=note) as revision:
+
+    def work(revision: int) -> Imported:
         take_time(session)
-        if plan.revision != revision - 1:
-            plan = plan.again(session, revision - 1)
-        if not plan:
-            raise _NothingToDo
-        _Writer(session, plan, revision, progress).write()
-        return Imported(plan=plan, revision=revision)
-    return Imported(plan=plan, revision=None)
+        current = plan if plan.revision == revision - 1 else plan.again(session, revision - 1)
+        if not current:
+            return Imported(plan=current, revision=None)
+        found = carry_out(session, current, revision, progress)
+        return Imported(plan=current, revision=None if dry_run else revision, effects=found)
+
+    return attempt(session, work, signed=Signature(author=author, note=note))
+
+
+def carry_out(
+    session: Session, plan: ImportPlan, revision: int, progress: Progress | None = None
+) -> tuple[Effect, ...]:
+    """Write what a plan says, and return what that did to verdicts, which is kept too.
+
+    Call it inside ``change``, with a plan for the revision before. Raises StillUsed
+    when something is to be retired that others rest on.
+    """
+    touched = plan.touched()
+    before = effects.look(session, effects.watched(session, touched))
+    _Writer(session, plan, revision, progress).write()
+    found = effects.between(before, effects.look_again(session, before, touched))
+    effects.note(session, revision, found)
+    return found
 
 
 def _renamed(plan: Plan[str, FrameworkEntry]) -> Iterator[FrameworkEntry]:
@@ -104,6 +122,7 @@ class _Writer(RowWriter):
         super().__init__(session)
         self.plan = plan
         self.revision = revision
+        self.log = ChangeLog(session, revision)
         self.progress = progress
         self.categories: Ids = {}
         self.frameworks: Ids = {}
@@ -113,20 +132,19 @@ class _Writer(RowWriter):
     def write(self) -> None:
         self.write_categories()
         self.write_features()
-        self.sources = self.write_noun(self.plan.sources, Source, Source.slug, rows.source)
+        self.sources = self.write_noun(Noun.SOURCE, self.plan.sources, Source, rows.source)
         self.write_use_cases()
         self.write_frameworks()
         ids = NamedIds(frameworks=self.frameworks, features=self.features, sources=self.sources)
-        pages = PageWriter(self.session, self.plan, ids)
+        pages = PageWriter(self.session, self.plan, ids, self.log)
         self.write_said(pages)
         pages.write()
         self.resolve_disturbed()
+        Retirer(self.session, self.revision, self.log).retire(self.plan.retired)
 
     def write_categories(self) -> None:
         plan = self.plan.categories
-        self.categories = self.write_noun(
-            plan, Category, Category.slug, rows.category, Noun.CATEGORY
-        )
+        self.categories = self.write_noun(Noun.CATEGORY, plan, Category, rows.category)
         self.update(
             Category,
             [
@@ -139,20 +157,14 @@ class _Writer(RowWriter):
         )
 
     def write_features(self) -> None:
-        groups = self.write_noun(
-            self.plan.groups, FeatureGroup, FeatureGroup.slug, rows.group, Noun.GROUP
-        )
+        groups = self.write_noun(Noun.GROUP, self.plan.groups, FeatureGroup, rows.group)
         self.features = self.write_noun(
-            self.plan.features,
-            Feature,
-            Feature.slug,
-            lambda entry: rows.feature(entry, groups),
-            Noun.FEATURE,
+            Noun.FEATURE, self.plan.features, Feature, lambda entry: rows.feature(entry, groups)
         )
 
     def write_use_cases(self) -> None:
         plan = self.plan.use_cases
-        ids = self.write_noun(plan, UseCase, UseCase.slug, rows.use_case, Noun.USE_CASE)
+        ids = self.write_noun(Noun.USE_CASE, plan, UseCase, rows.use_case)
         self.delete(UseCaseWeight.use_case_id, [ids[slug] for slug in plan.changed])
         self.insert(
             UseCaseWeight,
@@ -172,7 +184,9 @@ class _Writer(RowWriter):
         heads = self.plan.on_frameworks.written
         for plan in entry_plans(self.session, self.plan.catalogue.frameworks, heads):
             self.write_entries(plan)
-        self.frameworks = stored.ids(self.session, Framework.slug)
+        self.frameworks = FrameworkIds(
+            lambda slugs: stored.ids(self.session, Framework.slug, slugs)
+        )
         self.insert(
             Alias,
             (
@@ -184,8 +198,10 @@ class _Writer(RowWriter):
 
     def write_entries(self, plan: Plan[str, FrameworkEntry]) -> None:
         """Write a batch of frameworks without their aliases."""
-        self.insert(
-            Framework, (rows.framework(entry, self.categories) for entry in plan.added.values())
+        self.log.note(Noun.FRAMEWORK, plan)
+        self.add(
+            Framework,
+            {slug: rows.framework(entry, self.categories) for slug, entry in plan.added.items()},
         )
         ids = stored.ids(self.session, Framework.slug, [*plan.added, *plan.changed])
         self.update(
@@ -281,27 +297,35 @@ class _Writer(RowWriter):
 
     def write_noun(
         self,
+        noun: Noun,
         plan: Plan[str, N],
-        model: type[Base],
-        slug: InstrumentedAttribute[str],
+        model: type[Named],
         columns: Callable[[N], rows.Columns],
-        noun: Noun | None = None,
     ) -> Ids:
         """Write the entries of one noun, in order where it has one; return all row numbers."""
-        order = self.plan.orders.get(noun, ()) if noun else ()
-        positions = {key: position for position, key in enumerate(order)}
-        self.insert(
+        self.log.note(noun, plan)
+        positions = {slug: place for place, slug in enumerate(self.plan.orders.get(noun, ()))}
+        if positions:
+            self.log.order(noun, stored_named.order(self.session, noun), tuple(positions))
+        self.add(
             model,
-            (
-                columns(entry) | ({"position": positions[key]} if noun else {})
-                for key, entry in plan.added.items()
-            ),
+            {
+                slug: columns(entry) | ({"position": positions[slug]} if positions else {})
+                for slug, entry in plan.added.items()
+            },
         )
-        ids = stored.ids(self.session, slug)
+        ids = stored.ids(self.session, model.slug)
         self.update(
-            model, ({"id": ids[key]} | columns(step.new) for key, step in plan.changed.items())
+            model, ({"id": ids[slug]} | columns(step.new) for slug, step in plan.changed.items())
         )
         self.update(
-            model, ({"id": ids[key], "position": place} for key, place in positions.items())
+            model, ({"id": ids[slug], "position": place} for slug, place in positions.items())
         )
         return ids
+
+    def add(self, model: type[Named], entries: Mapping[str, rows.Columns]) -> None:
+        """Insert rows by slug; one that was retired under that slug comes back instead."""
+        gone = stored.retired_ids(self.session, model, entries)
+        self.insert(model, (row for slug, row in entries.items() if slug not in gone))
+        back = {"retired_in": None}
+        self.update(model, ({"id": gone[slug]} | entries[slug] | back for slug in gone))

@@ -18,6 +18,8 @@ from app.models import (
     Task,
 )
 from app.services.catalogue_file import rows, stored
+from app.services.catalogue_file.change_log import ChangeLog
+from app.services.catalogue_file.entries import Entry, Noun
 from app.services.catalogue_file.framework_plans import RowPlan
 from app.services.catalogue_file.importing import ImportPlan
 from app.services.catalogue_file.page_records import (
@@ -32,7 +34,7 @@ from app.services.catalogue_file.row_writing import RowWriter
 from app.services.catalogue_file.rows import Ids
 
 K = TypeVar("K", bound=Hashable)
-T = TypeVar("T")
+T = TypeVar("T", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,31 +49,34 @@ class NamedIds:
 class PageWriter(RowWriter):
     """Writes the parts of a plan that no rating rests on."""
 
-    def __init__(self, session: Session, plan: ImportPlan, ids: NamedIds) -> None:
+    def __init__(self, session: Session, plan: ImportPlan, ids: NamedIds, log: ChangeLog) -> None:
         super().__init__(session)
         self.plan = plan
         self.ids = ids
+        self.log = log
         self.tasks: Mapping[str, int] = {}
         self.comparisons: Mapping[str, int] = {}
 
     def write(self) -> None:
         """Write in the order in which one names the other."""
         self.write_tasks()
-        self.step(self.plan.examples, Example, self.example)
+        self.step(Noun.EXAMPLE, self.plan.examples, Example, self.example)
         self.write_comparisons()
-        self.step(self.plan.statements, Statement, self.statement)
+        self.step(Noun.STATEMENT, self.plan.statements, Statement, self.statement)
 
     def write_points(self, plan: RowPlan[PointKey, PointEntry]) -> None:
         """Write the points of some frameworks."""
-        self.step(plan, Point, self.point)
+        self.step(Noun.POINT, plan, Point, self.point)
 
     def step(
         self,
+        noun: Noun,
         plan: RowPlan[K, T],
         model: type[Base],
         columns: Callable[[K, T], rows.Columns],
     ) -> None:
         """Carry out the plan of one noun whose entries have no name of their own."""
+        self.log.note(noun, plan)
         self.remove(model, [plan.rows[key] for key in plan.removed])
         self.update(
             model,
@@ -94,6 +99,7 @@ class PageWriter(RowWriter):
     def write_tasks(self) -> None:
         """Write the tasks, and learn their row numbers."""
         plan = self.plan.tasks
+        self.log.note(Noun.TASK, plan)
         self.insert(Task, map(rows.task, plan.added.values()))
         self.tasks = stored.ids(self.session, Task.slug) if plan or self.plan.examples else {}
         self.update(
@@ -113,6 +119,7 @@ class PageWriter(RowWriter):
     def write_comparisons(self) -> None:
         """Write the comparisons; whom one compares never changes, as it is named for them."""
         plan = self.plan.comparisons
+        self.log.note(Noun.COMPARISON, plan)
         self.insert(Comparison, map(rows.comparison, plan.added.values()))
         known = plan or self.plan.statements
         self.comparisons = stored.ids(self.session, Comparison.slug) if known else {}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
-from app.services.catalogue_file.entries import HOME
+from app.services.catalogue_file.entries import HOME, Noun
 from app.services.catalogue_file.framework_files import FrameworkFiles
 from app.services.catalogue_file.mistakes import Mistake
 from app.services.catalogue_file.page_records import (
@@ -55,6 +55,8 @@ class Catalogue:
     loose_statements: Mapping[str, tuple[StatementEntry, ...]] = field(default_factory=dict)
     loose_examples: Mapping[str, tuple[ExampleEntry, ...]] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
+    #: The named entries that are to be retired. No file says so; an editor does.
+    retired: Mapping[Noun, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from app.domain.claims import CellState
 from app.domain.dates import PartialDate
 from app.domain.errors import BadScale, OffScale
 from app.domain.scales import Kind, Scale
 from app.services.catalogue_file import reading
+from app.services.catalogue_file.asked import Asked
 from app.services.catalogue_file.catalogue import Catalogue
 from app.services.catalogue_file.checking_pages import (
     Around,
@@ -33,10 +35,20 @@ from app.services.catalogue_file.entries import (
 from app.services.catalogue_file.mistakes import Mistake, Path, did_you_mean
 from app.services.catalogue_file.records import ClaimEntry, ClaimKey, Remnant, claim_key
 
+HINTS = 200
+"""Unknown words for which a near one is looked for: each look goes through all there are."""
+
+
+def _no_meanings(_labels: Collection[str]) -> Mapping[str, str]:
+    return {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What entries may refer to although no file says it: what the database holds."""
+    """What entries may refer to although no file says it: what the database holds.
+
+    Whatever is looked at may be read only then: one edit asks for little of it.
+    """
 
     #: Each category and its parent.
     categories: Mapping[str, str | None] = field(default_factory=dict)
@@ -44,8 +56,9 @@ class Known:
     scales: Mapping[str, Scale] = field(default_factory=dict)
     #: When each source was published.
     sources: Mapping[str, PartialDate | None] = field(default_factory=dict)
-    #: Each slug and alias of a framework, and the slug of the one it means.
-    labels: Mapping[str, str] = field(default_factory=dict)
+    frameworks: Collection[str] = ()
+    #: Of these slugs and aliases those there are, each with the slug that it means.
+    meanings: Callable[[Collection[str]], Mapping[str, str]] = _no_meanings
     #: The category of each framework.
     filed: Mapping[str, str] = field(default_factory=dict)
     use_cases: Collection[str] = ()
@@ -59,11 +72,23 @@ def check(catalogue: Catalogue, known: Known | None = None) -> list[Mistake]:
     what they leave out is looked for there. An entry with a mistake of its own
     counts as there, and what it names is still looked for.
     """
-    found = list(_Checker(catalogue, known).found())
+    return check_some(catalogue, known)[0]
+
+
+def check_some(
+    catalogue: Catalogue, known: Known | None = None, *, most: int | None = None
+) -> tuple[list[Mistake], int]:
+    """Return so many of the mistakes that ``check`` returns, and how many there are besides.
+
+    A file of half a million entries can be wrong half a million times.
+    """
+    looking = _Checker(catalogue, known).found()
+    found = list(islice(looking, most))
+    more = sum(1 for _ in looking)
     if not found and not catalogue.mistakes:
         # Ratings that are wrong themselves bear nothing out.
         found = list(Doubter(catalogue).rulings())
-    return sorted({*catalogue.mistakes, *located(catalogue, found)})
+    return sorted({*catalogue.mistakes, *located(catalogue, found)}), more
 
 
 def located(catalogue: Catalogue, found: Iterable[Found]) -> list[Mistake]:
@@ -100,15 +125,17 @@ class _Checker:
         self.catalogue = catalogue
         self.alone = known is None
         self.known = known or Known()
-        self.scales: dict[str, Scale] = dict(self.known.scales)
+        # None for a scale that is told to be another one, and can't be read.
+        self.scales: dict[str, Scale | None] = {}
         self.bad_scales: list[Found] = []
+        self.hints: dict[tuple[Noun, str], str] = {}
         self.remnants: dict[Noun, list[Remnant]] = {noun: [] for noun in Noun}
         for remnant in catalogue.remnants:
             self.remnants[remnant.noun].append(remnant)
         for left_out in self.remnants[Noun.FEATURE]:
-            self.scales.pop(left_out.slug or "", None)
+            self.scales[left_out.slug or ""] = None
         for feature in catalogue.features:
-            self.scales.pop(feature.slug, None)
+            self.scales[feature.slug] = None
             try:
                 self.scales[feature.slug] = feature.scale()
             except BadScale as error:
@@ -118,23 +145,39 @@ class _Checker:
             **self.known.sources,
             **{source.slug: source.date for source in catalogue.sources},
         }
-        # Sets, and not the tuples of entries: each claim asks them.
-        self.names: dict[Noun, set[str]] = {
-            Noun.CATEGORY: {*self.known.categories, *(c.slug for c in catalogue.categories)},
-            Noun.GROUP: {*self.known.groups, *(g.slug for g in catalogue.groups)},
-            Noun.FEATURE: {*self.known.scales, *(f.slug for f in catalogue.features)},
-            Noun.SOURCE: set(self.dated),
-            Noun.USE_CASE: {*self.known.use_cases, *(u.slug for u in catalogue.use_cases)},
-            Noun.FRAMEWORK: {
-                *self.known.labels.values(),
-                *(head.slug for head in catalogue.frameworks.heads),
-            },
-            Noun.TASK: {*self.known.tasks, *(file.task.slug for file in catalogue.tasks)},
-        }
-        for noun, names in self.names.items():
-            names |= {remnant.slug for remnant in self.remnants[noun] if remnant.slug}
+        self.named: dict[Noun, frozenset[str]] = {}
+        self.sources = frozenset(self.dated)
         for left_out in self.remnants[Noun.SOURCE]:
             self.dated.pop(left_out.slug or "", None)
+
+    def names(self, noun: Noun) -> frozenset[str]:
+        """Return all names of a noun, those of entries included that have a mistake of their own.
+
+        A set, made once, and not the tuples of entries: each claim asks for it.
+        """
+        if noun not in self.named:
+            left_out = {remnant.slug for remnant in self.remnants[noun] if remnant.slug}
+            self.named[noun] = frozenset({*self.right_names(noun), *left_out})
+        return self.named[noun]
+
+    def right_names(self, noun: Noun) -> Iterable[str]:
+        catalogue, known = self.catalogue, self.known
+        own: dict[Noun, tuple[Iterable[str], Iterable[str]]] = {
+            Noun.CATEGORY: (known.categories, (one.slug for one in catalogue.categories)),
+            Noun.GROUP: (known.groups, (one.slug for one in catalogue.groups)),
+            Noun.FEATURE: (known.scales, (one.slug for one in catalogue.features)),
+            Noun.SOURCE: (self.sources, ()),
+            Noun.USE_CASE: (known.use_cases, (one.slug for one in catalogue.use_cases)),
+            Noun.FRAMEWORK: (known.frameworks, (head.slug for head in catalogue.frameworks.heads)),
+            Noun.TASK: (known.tasks, (file.task.slug for file in catalogue.tasks)),
+        }
+        return chain(*own[noun])
+
+    def scale(self, feature: str) -> Scale | None:
+        """Return the scale of a feature; None where there is none that can be read."""
+        if feature not in self.scales:
+            self.scales[feature] = self.known.scales.get(feature)
+        return self.scales[feature]
 
     def found(self) -> Iterator[Found]:
         yield from self.missing_files()
@@ -167,6 +210,10 @@ class _Checker:
 
     def around(self) -> Around:
         """Return what pages are checked against."""
+        return Around(unknown=self.unknown, dates=self.dated, filed=Asked(self.filed))
+
+    def filed(self) -> dict[str, frozenset[str]]:
+        """Return the categories that each framework lies below."""
         own = {category.slug: category.parent for category in self.catalogue.categories}
         parents = {**self.known.categories, **own}
         filed = {
@@ -174,11 +221,7 @@ class _Checker:
             **{head.slug: head.category for head in self.catalogue.frameworks.heads},
         }
         lines = {category: frozenset(_above(category, parents)) for category in set(filed.values())}
-        return Around(
-            unknown=self.unknown,
-            dates=self.dated,
-            filed={slug: lines[category] for slug, category in filed.items()},
-        )
+        return {slug: lines[category] for slug, category in filed.items()}
 
     def missing_files(self) -> Iterator[Found]:
         """Name the files that the others refer to; only the database could do without."""
@@ -199,7 +242,7 @@ class _Checker:
 
     def unknown(self, noun: Noun, slug: str, file: str, path: Path) -> Iterator[Found]:
         """Tell of a name that nothing has, unless its file could not be read or is missing."""
-        names = self.names[noun]
+        names = self.names(noun)
         if noun in FOLDER:
             # A folder without files of the noun can't say which there are.
             absent = self.alone and not names
@@ -210,7 +253,14 @@ class _Checker:
         if absent or unread:
             return
         if slug not in names:
-            yield file, path, f"there is no {noun} {slug!r}{did_you_mean(slug, names)}"
+            yield file, path, f"there is no {noun} {slug!r}{self.hint(noun, slug)}"
+
+    def hint(self, noun: Noun, slug: str) -> str:
+        """Return what may have been meant, looked up once for each word and not for ever more."""
+        word = (noun, slug)
+        if word not in self.hints and len(self.hints) < HINTS:
+            self.hints[word] = did_you_mean(slug, self.names(noun))
+        return self.hints.get(word, "")
 
     def categories(self) -> Iterator[Found]:
         """Ask for parents that exist and, where they are in the file, come first."""
@@ -221,7 +271,9 @@ class _Checker:
             parent, place = category.parent, (*category.place, "parent")
             if parent is not None:
                 yield from self.unknown(Noun.CATEGORY, parent, CATEGORIES, place)
-                if parent in own and parent not in seen:
+                if parent == category.slug:
+                    yield CATEGORIES, place, f"the category {parent!r} is named as its own parent"
+                elif parent in own and parent not in seen:
                     problem = f"the parent {parent!r} must come before its child"
                     yield CATEGORIES, place, problem
                 elif category.slug in _above(parent, parents):
@@ -253,7 +305,9 @@ class _Checker:
             ]
         )
         own = {slug for _, slug, _ in heads}
-        meaning = {label: slug for label, slug in self.known.labels.items() if slug not in own}
+        asked = own.union(*(aliases for _, _, aliases in heads))
+        there = self.known.meanings(asked)
+        meaning = {label: slug for label, slug in there.items() if slug not in own}
         for file, slug, _ in heads:
             if (taken := meaning.get(slug)) not in {None, slug}:
                 yield file, ("slug",), f"{slug!r} is an alias of {taken!r} already"
@@ -285,7 +339,7 @@ class _Checker:
         if claim.url is None and finer(claim.as_of, published):
             problem = too_fine(claim.source, published)
             yield file, (*claim.place, "as_of"), problem
-        scale = self.scales.get(claim.feature)
+        scale = self.scale(claim.feature)
         if scale is not None:
             for key, problem in misfits(claim, scale):
                 yield file, (*claim.place, key), problem

@@ -108,7 +108,7 @@ class FrameworkFiles(Sequence[FrameworkFile]):
 
     def _keep(self, value: object) -> int:
         """Write at the end, and return the new end."""
-        packed = zlib.compress(_pickled(value), level=1)
+        packed = zlib.compress(pickled(value), level=1)
         self._kept.seek(self._end)
         self._kept.write(packed)
         self._end += len(packed)
@@ -120,7 +120,8 @@ class FrameworkFiles(Sequence[FrameworkFile]):
         return pickle.loads(zlib.decompress(self._kept.read(end - start)))  # noqa: S301
 
 
-def _pickled(value: object) -> bytes:
+def pickled(value: object) -> bytes:
+    """Pack a record; claims and dates the quick way."""
     buffer = BytesIO()
     pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = _REDUCED

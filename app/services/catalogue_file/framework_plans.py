@@ -21,6 +21,9 @@ from app.services.catalogue_file.page_records import PointEntry, PointKey
 from app.services.catalogue_file.records import ClaimEntry, ClaimKey, FrameworkEntry
 from app.services.catalogue_file.stored import Stored
 
+MOST_SAID = 10_000
+"""Claims and points after which a batch of frameworks is full."""
+
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
@@ -83,6 +86,20 @@ def entry_plans(
         yield plan(current, {head.slug: files.entry(head) for head in batch})
 
 
+def _light(heads: Iterable[FrameworkHead], size: int) -> Iterator[list[FrameworkHead]]:
+    """Cut into batches of at most ``size``, and fewer where much is said of them."""
+    batch: list[FrameworkHead] = []
+    said = 0
+    for head in heads:
+        if batch and (len(batch) >= size or said >= MOST_SAID):
+            yield batch
+            batch, said = [], 0
+        batch.append(head)
+        said += head.claims + head.points
+    if batch:
+        yield batch
+
+
 def said_plans(
     session: Session,
     files: FrameworkFiles,
@@ -90,7 +107,7 @@ def said_plans(
     size: int = stored.BATCH,
 ) -> Iterator[SaidPlan]:
     """Plan what is said of frameworks; what is gone from a framework's file is to go."""
-    for batch in stored.batches(heads, size):
+    for batch in _light(heads, size):
         slugs = [head.slug for head in batch]
         read = [files.file(head) for head in batch]
         yield SaidPlan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -10,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.claims import SourceKind
 from app.domain.plans import Plan, Tally, merged_order, plan
-from app.services.catalogue_file import stored, stored_pages
+from app.services.catalogue_file import stored, stored_known, stored_named, stored_pages, uses
 from app.services.catalogue_file.catalogue import Catalogue
-from app.services.catalogue_file.checking import check, located, misfits
+from app.services.catalogue_file.checking import check_some, located, misfits
 from app.services.catalogue_file.checking_pages import Found
 from app.services.catalogue_file.doubts import Doubter
 from app.services.catalogue_file.entries import FEATURES, Entry, NamedEntry, Noun
@@ -59,9 +60,11 @@ class ImportPlan:
 
     The steps on frameworks and on what is said of them are counted and not held;
     ``steps`` plans them again. ``orders`` holds the whole new order of each noun
-    whose order is another one; ``staying`` the frameworks that a whole catalogue of
-    files does not name: they stay. Files of a part of the catalogue leave most of
-    it unnamed, so there it is empty. ``remake`` makes the plan anew for a later
+    whose order is another one; ``retired`` the named entries to go, ``companions``
+    what goes with them, counted; ``staying`` the frameworks that a whole catalogue
+    of files does not name: they stay. Files of a part of the catalogue leave most
+    of it unnamed, so there it is empty.
+    ``remake`` makes the plan anew for a later
     revision where it did not come from files.
     """
 
@@ -77,6 +80,8 @@ class ImportPlan:
     examples: RowPlan[ExampleKey, ExampleEntry]
     comparisons: Plan[str, ComparisonEntry]
     statements: RowPlan[StatementKey, StatementEntry]
+    retired: Mapping[Noun, Mapping[str, NamedEntry]]
+    companions: Mapping[Noun, int]
     orders: Mapping[Noun, tuple[str, ...]]
     staying: tuple[str, ...]
     remake: Remake | None = field(default=None, compare=False, repr=False)
@@ -95,12 +100,17 @@ class ImportPlan:
 
     def parts(self) -> dict[Noun, Tally]:
         """Return how many steps each noun has, in the order they are built."""
-        return {
+        tallies = {
             **{noun: part.tally for noun, part in self._before().items()},
             Noun.FRAMEWORK: self.on_frameworks.frameworks,
             Noun.CLAIM: self.on_frameworks.claims,
             Noun.POINT: self.on_frameworks.points,
             **{noun: part.tally for noun, part in self._after().items()},
+        }
+        return {
+            noun: tally
+            + Tally(removed=len(self.retired.get(noun, ())) + self.companions.get(noun, 0))
+            for noun, tally in tallies.items()
         }
 
     def steps(self, session: Session) -> Iterator[tuple[Noun, Plan[Any, Entry]]]:
@@ -117,6 +127,8 @@ class ImportPlan:
         for said in said_plans(session, files, on.spoken):
             yield Noun.POINT, said.points
         yield from self._after().items()
+        for noun, gone in self.retired.items():
+            yield noun, Plan(removed=gone)
 
     def _before(self) -> dict[Noun, Plan[Any, Entry]]:
         return {
@@ -134,6 +146,15 @@ class ImportPlan:
             Noun.COMPARISON: self.comparisons,
             Noun.STATEMENT: self.statements,
         }
+
+    def touched(self) -> set[str] | None:
+        """Return the frameworks whose comparisons may stand otherwise; None where all may."""
+        if self.features or self.use_cases or self.restanding():
+            return None
+        if any(self.retired.get(noun) for noun in (Noun.FEATURE, Noun.SOURCE, Noun.USE_CASE)):
+            return None
+        spoken = {head.slug for head in self.on_frameworks.spoken}
+        return spoken | {*self.retired.get(Noun.FRAMEWORK, ())}
 
     def rescaled(self) -> list[str]:
         """Return the features whose scale becomes another one."""
@@ -163,18 +184,23 @@ def plan_import(session: Session, catalogue: Catalogue) -> ImportPlan:
     return compared(session, catalogue, revision)
 
 
-def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPlan:
+def compared(
+    session: Session, catalogue: Catalogue, revision: int, *, most: int | None = None
+) -> ImportPlan:
     """Compare the files with what the session sees, which is that revision.
 
-    Raises BadCatalogue as ``plan_import`` does.
+    Raises BadCatalogue as ``plan_import`` does, with ``most`` mistakes where that is given.
     """
-    if mistakes := check(catalogue, stored.known(session)):
-        raise BadCatalogue(mistakes)
+    mistakes, more = check_some(catalogue, stored_known.known(session), most=most)
+    if mistakes:
+        raise BadCatalogue(mistakes, more)
     _refuse_unborne(session, catalogue)
-    categories = stored.categories(session)
-    groups = stored.groups(session)
-    features = stored.features(session)
-    use_cases = stored.use_cases(session)
+    # What no file names stays as it is, and is not read: one edit names one entry.
+    categories = stored.categories(session) if catalogue.categories else {}
+    groups = stored.groups(session) if catalogue.groups else {}
+    features = stored.features(session) if catalogue.features else {}
+    sources = stored.sources(session) if catalogue.sources else {}
+    use_cases = stored.use_cases(session) if catalogue.use_cases else {}
     feature_plan = _plan(features, catalogue.features)
     _refuse_misfits(session, catalogue, feature_plan)
     named = [file.comparison.slug for file in catalogue.comparisons]
@@ -191,7 +217,7 @@ def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPla
         categories=_plan(categories, catalogue.categories),
         groups=_plan(groups, catalogue.groups),
         features=feature_plan,
-        sources=_plan(stored.sources(session), catalogue.sources),
+        sources=_plan(sources, catalogue.sources),
         use_cases=_plan(use_cases, catalogue.use_cases),
         on_frameworks=count_steps(session, catalogue.frameworks),
         tasks=_plan(stored_pages.tasks(session), [file.task for file in catalogue.tasks]),
@@ -207,9 +233,28 @@ def compared(session: Session, catalogue: Catalogue, revision: int) -> ImportPla
             stored_pages.statements(session, named),
             (entry for file in catalogue.comparisons for entry in file.keyed()),
         ),
+        retired=_retired(session, catalogue),
+        companions=_companions(session, catalogue),
         orders={noun: order for noun, order in orders.items() if order is not None},
         staying=_staying(session, catalogue),
     )
+
+
+def _retired(session: Session, catalogue: Catalogue) -> dict[Noun, dict[str, NamedEntry]]:
+    """Return those of the entries to be retired that there are."""
+    found: dict[Noun, dict[str, NamedEntry]] = {}
+    for noun, slugs in catalogue.retired.items():
+        current = stored_named.entries(session, noun, slugs)
+        found[noun] = {slug: current[slug] for slug in slugs if slug in current}
+    return found
+
+
+def _companions(session: Session, catalogue: Catalogue) -> dict[Noun, int]:
+    """Count what goes with the entries to be retired, each with the first it goes with."""
+    found: Counter[Noun] = Counter()
+    for noun, slugs in catalogue.retired.items():
+        found.update(uses.companions(session, noun, slugs))
+    return dict(found)
 
 
 def _refuse_unborne(session: Session, catalogue: Catalogue) -> None:
@@ -220,6 +265,8 @@ def _refuse_unborne(session: Session, catalogue: Catalogue) -> None:
         slug for slug in stored_pages.comparisons_of(session, sorted(own)) if slug not in named
     ]
     compared = [*catalogue.comparisons, *stored_pages.files(session, touched)]
+    if not compared:
+        return
     sources = {**stored.sources(session), **{source.slug: source for source in catalogue.sources}}
     editors = {slug for slug, source in sources.items() if source.kind is SourceKind.EDITOR}
     ruled = [

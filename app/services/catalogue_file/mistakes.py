@@ -25,10 +25,14 @@ class Mistake:
 
 
 class BadCatalogue(Exception):
-    """The files can't be imported; ``mistakes`` holds all that is wrong with them."""
+    """The files can't be imported; ``mistakes`` holds all that is wrong with them.
 
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+    Where only some were asked for, ``more`` is how many there are besides.
+    """
+
+    def __init__(self, mistakes: Sequence[Mistake], more: int = 0) -> None:
         self.mistakes = tuple(mistakes)
+        self.more = more
         super().__init__("\n".join(map(str, self.mistakes)))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.domain.dates import DatePrecision, PartialDate
@@ -21,11 +21,11 @@ from app.models import (
     Framework,
     FrameworkLanguage,
     Source,
-    Task,
     UseCase,
     UseCaseWeight,
 )
-from app.services.catalogue_file.checking import Known
+from app.models.base import Retirable
+from app.models.retired import WITH_RETIRED
 from app.services.catalogue_file.entries import FRAMEWORKS
 from app.services.catalogue_file.records import (
     CategoryEntry,
@@ -83,6 +83,25 @@ def ids(
     return dict(map(tuple, session.execute(query)))
 
 
+def retired_ids(
+    session: Session,
+    model: type[Category | FeatureGroup | Feature | Framework | Source | UseCase],
+    slugs: Iterable[str],
+) -> dict[str, int]:
+    """Return the row numbers of those of the slugs that were retired."""
+    if not issubclass(model, Retirable):
+        return {}
+    found: dict[str, int] = {}
+    for batch in batches(slugs):
+        query = (
+            select(model.slug, model.id)
+            .where(model.slug.in_(batch), model.retired_in.is_not(None))
+            .execution_options(**{WITH_RETIRED: True})
+        )
+        found.update((slug, number) for slug, number in session.execute(query))
+    return found
+
+
 def categories(session: Session) -> dict[str, CategoryEntry]:
     """Return the categories by slug, in their order."""
     parent = aliased(Category)
@@ -108,13 +127,15 @@ def groups(session: Session) -> dict[str, GroupEntry]:
     }
 
 
-def features(session: Session) -> dict[str, FeatureEntry]:
-    """Return the features by slug, in their order."""
+def features(session: Session, only: Sequence[str] | None = None) -> dict[str, FeatureEntry]:
+    """Return the features by slug, in their order: all, or only some."""
     query = (
         select(Feature, FeatureGroup.slug)
         .join(FeatureGroup, FeatureGroup.id == Feature.group_id)
         .order_by(Feature.position, Feature.slug)
     )
+    if only is not None:
+        query = query.where(Feature.slug.in_(only))
     return {row.slug: _feature(row, group) for row, group in session.execute(query)}
 
 
@@ -137,9 +158,10 @@ def _feature(row: Feature, group: str) -> FeatureEntry:
     )
 
 
-def sources(session: Session) -> dict[str, SourceEntry]:
-    """Return the sources by slug."""
-    rows = session.scalars(select(Source).order_by(Source.slug))
+def sources(session: Session, only: Sequence[str] | None = None) -> dict[str, SourceEntry]:
+    """Return the sources by slug: all, or only some."""
+    query = select(Source).order_by(Source.slug)
+    rows = session.scalars(query if only is None else query.where(Source.slug.in_(only)))
     return {
         row.slug: SourceEntry(
             slug=row.slug,
@@ -278,17 +300,24 @@ _CLAIM_COLUMNS = (
 
 def claims(session: Session, *, frameworks: Sequence[str]) -> dict[ClaimKey, Stored[ClaimEntry]]:
     """Return the claims in force on these frameworks."""
-    return dict(_claims(session, Framework.slug.in_(frameworks)))
+    in_force = Claim.retired_in.is_(None)
+    return dict(claim_rows(session, in_force, Framework.slug.in_(frameworks)))
 
 
 def claims_on(session: Session, feature: str) -> Iterator[tuple[ClaimKey, Stored[ClaimEntry]]]:
     """Yield the claims in force on a feature; of a large catalogue, more than can be held."""
-    return _claims(session, Feature.slug == feature, yield_per=ROWS)
+    in_force = Claim.retired_in.is_(None)
+    return claim_rows(session, in_force, Feature.slug == feature, options={"yield_per": ROWS})
 
 
-def _claims(
-    session: Session, chosen: ColumnElement[bool], **options: Any
+def claim_rows(
+    session: Session,
+    *chosen: ColumnElement[bool],
+    order: Sequence[ColumnElement[Any]] = (Feature.position.expression, Claim.id.expression),
+    limit: int | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> Iterator[tuple[ClaimKey, Stored[ClaimEntry]]]:
+    """Yield the claims that conditions choose, those included that are in force no longer."""
     # Columns and not rows of the session: it would keep every claim it has seen.
     query = (
         select(
@@ -300,9 +329,10 @@ def _claims(
         .join(Framework, Framework.id == Claim.framework_id)
         .join(Feature, Feature.id == Claim.feature_id)
         .join(Source, Source.id == Claim.source_id)
-        .where(and_(Claim.retired_in.is_(None), chosen))
-        .order_by(Feature.position, Claim.id)
-        .execution_options(**options)
+        .where(*chosen)
+        .order_by(*order)
+        .limit(limit)
+        .execution_options(**(options or {}))
     )
     for row in session.execute(query):
         entry = _claim(row)
@@ -337,28 +367,6 @@ def files(session: Session, slugs: Sequence[str]) -> list[FrameworkFile]:
         )
         for slug, entry in frameworks(session, slugs).items()
     ]
-
-
-def known(session: Session) -> Known:
-    """Return what files may refer to without saying it themselves."""
-    labels: dict[str, str] = dict(
-        session.execute(
-            select(Alias.alias, Framework.slug).join(Framework, Framework.id == Alias.framework_id)
-        ).all()
-    )
-    labels.update((slug, slug) for slug in session.scalars(select(Framework.slug)))
-    published = select(Source.slug, Source.published, Source.published_precision)
-    filed = select(Framework.slug, Category.slug).join(Category)
-    return Known(
-        categories={slug: entry.parent for slug, entry in categories(session).items()},
-        groups=set(session.scalars(select(FeatureGroup.slug))),
-        scales={slug: feature.scale() for slug, feature in features(session).items()},
-        sources={slug: day(first, part) for slug, first, part in session.execute(published)},
-        labels=labels,
-        filed=dict(session.execute(filed).all()),
-        use_cases=set(session.scalars(select(UseCase.slug))),
-        tasks=set(session.scalars(select(Task.slug))),
-    )
 
 
 def day(first: date | None, precision: DatePrecision | None) -> PartialDate | None:

@@ -162,8 +162,10 @@ def tasks(session: Session) -> dict[str, TaskEntry]:
     }
 
 
-def examples(session: Session, tasks: Sequence[str]) -> dict[ExampleKey, Stored[ExampleEntry]]:
-    """Return the examples of these tasks, by framework."""
+def examples(
+    session: Session, tasks: Sequence[str], frameworks: Sequence[str] | None = None
+) -> dict[ExampleKey, Stored[ExampleEntry]]:
+    """Return the examples of these tasks, by framework: of all, or only of some."""
     query = (
         select(Example, Task.slug, Framework.slug, Source.slug)
         .join(Task, Task.id == Example.task_id)
@@ -172,6 +174,8 @@ def examples(session: Session, tasks: Sequence[str]) -> dict[ExampleKey, Stored[
         .where(Task.slug.in_(tasks))
         .order_by(Task.slug, Framework.slug)
     )
+    if frameworks is not None:
+        query = query.where(Framework.slug.in_(frameworks))
     return {
         ExampleKey(task, framework): Stored(row.id, _example(row, framework, source))
         for row, task, framework, source in session.execute(query)

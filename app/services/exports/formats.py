@@ -89,9 +89,19 @@ def _csv_lines(rows: Iterable[Sequence[str | float | None]]) -> bytes:
 def csv_cell(value: Value) -> str | float | None:
     """Write a cell: numbers as they are, text such that no spreadsheet runs it."""
     plain = _plain(value)
-    if isinstance(plain, str) and _runs(plain):
+    if isinstance(plain, str) and _guards(plain):
         return f"'{plain}"
     return plain
+
+
+def unguarded(cell: str) -> str:
+    """Return the text that ``csv_cell`` wrote as this cell."""
+    return cell[1:] if cell.startswith("'") and _guards(cell) else cell
+
+
+def _guards(text: str) -> bool:
+    """Whether a text needs an apostrophe, or might be taken for one that was given it."""
+    return _runs(text.lstrip("'"))
 
 
 def _runs(text: str) -> bool:

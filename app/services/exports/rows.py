@@ -65,7 +65,7 @@ class Reader:
         return self.revision, LICENCE, ATTRIBUTION
 
     @cached_property
-    def _known(self) -> list[FeatureRecord]:
+    def _known(self) -> tuple[FeatureRecord, ...]:
         return features.every(self.session)
 
     @cached_property

@@ -44,6 +44,23 @@ def load(record: type[E], value: object, place: Path, problems: list[tuple[Path,
     return cast("E", replace(entry, place=place)) if isinstance(entry, Entry) else entry
 
 
+def document_form(record: type) -> forms.Form:
+    """Return what an entry of this record has to look like, without what hangs below it."""
+    form = type(_FORMS[record])
+    return form(exclude=[name for name in _BELOW if name in form._declared_fields])  # noqa: SLF001
+
+
+_BELOW = ("claims", "points", "examples", *page_forms.SECTION_FORMS)
+"""The keys under which a file holds other entries than the one it is named for."""
+
+
+def nullable(record: type) -> list[str]:
+    """Return the keys that must be given and may be null: that nothing is known is said."""
+    return [
+        name for name, field in _FORMS[record].fields.items() if field.required and field.allow_none
+    ]
+
+
 def _flattened(messages: Any, path: Path) -> list[tuple[Path, str]]:
     """Turn marshmallow's tree of messages into places and problems."""
     if isinstance(messages, str):

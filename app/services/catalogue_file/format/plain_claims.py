@@ -23,6 +23,10 @@ _NEEDED = {"value", *(key for key, field in _FIELDS.items() if field.required)}
 _LEFT_OUT = {key: None for key in _FIELDS if key not in _NEEDED} | {"span": (), "flags": ()}
 
 
+SHORT = 64
+"""Characters of a text that may well come again; notes do not, and would fill the cache."""
+
+
 def plain_claim(value: object, place: Path) -> ClaimEntry | None:
     """Return a claim that is plainly right; None for one that the form has to look at."""
     if not isinstance(value, dict) or not _NEEDED <= value.keys() <= _FIELDS.keys():
@@ -30,7 +34,9 @@ def plain_claim(value: object, place: Path) -> ClaimEntry | None:
     try:
         read: dict[str, Any] = _LEFT_OUT | {
             # Only texts: to a cache, 1 and 1.0 and true are one.
-            key: _read_text(key, given) if isinstance(given, str) else _read(key, given)
+            key: _read_text(key, given)
+            if type(given) is str and len(given) <= SHORT
+            else _read(key, given)
             for key, given in value.items()
         }
     except ValidationError:
