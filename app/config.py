@@ -131,6 +131,17 @@ class Settings:
         parser="int",
         check=validate.Range(min=0, max=10_000_000_000),
     )
+    frame_ancestors: list[str] = _setting(
+        lambda: ["*"],
+        "The origins whose pages may frame an embed, comma-separated; * allows every page.",
+        parser="list",
+        check=validate.ContainsNoneOf("\r\n;,\"' ", error="holds an origin that can't be one"),
+    )
+    languages: str = _setting(
+        "",
+        "A folder with further language files for embeds, as app/web/languages has them; "
+        "empty takes those that are shipped.",
+    )
     log_level: str = _setting(
         "info",
         "How much is logged: debug, info, warning or error.",

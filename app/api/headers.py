@@ -37,14 +37,22 @@ ACCEPTED = [
     "traceparent",
 ]
 SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-"""Our answers are data: nothing in them runs, frames, or leaves a trace."""
+
+DATA = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+"""Data: nothing in it runs, frames, or leaves a trace."""
+
+FRAMED = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+)
+"""A page that others frame: what runs and shows in it is ours."""
+
+PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""A picture: its style is its own, and opened by itself it may do nothing."""
 
 PROBES = {f"{prefix}/{name}" for prefix in ("", links.VERSION) for name in ("healthz", "readyz")}
 """Asked by whoever keeps the service running, at whatever address they reach it."""
@@ -94,6 +102,15 @@ def _refuse_strange_host() -> None:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id") or str(uuid.uuid4())
+    response.headers.setdefault("Content-Security-Policy", _policy(response.mimetype or ""))
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def _policy(media_type: str) -> str:
+    """Return what a browser may do with an answer of this type."""
+    if media_type == "text/html":
+        ancestors = current_app.config["SETTINGS"].frame_ancestors
+        return FRAMED.format(ancestors=" ".join(ancestors) or "'none'")
+    return PICTURE if media_type == "image/svg+xml" else DATA

@@ -89,6 +89,7 @@ BEARER = {
 
 TAGS = {
     "Comparisons": "Frameworks head to head.",
+    "Embeds": "A comparison on any page: framed, as an element, a picture or a badge.",
     "Rankings": "Many frameworks in order.",
     "Frameworks": "The things compared, their ratings and the claims behind them.",
     "Points": "What is stated of a framework and is no rating: pros, cons, who uses it.",

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from app.api import http_cache
+from app.api import failures, http_cache
+from app.api.contract import Operation
 from app.api.errors import PROBLEMS, UNAVAILABLE, problem_type
 from app.api.json import dumps
 from app.domain import errors as domain
@@ -56,12 +57,26 @@ def document(
 
 
 def _respond(body: dict[str, Any], headers: Iterable[tuple[str, str]] = ()) -> Response:
-    response = Response(dumps(body), body["status"], content_type=MEDIA_TYPE)
+    drawn = failures.DRAWERS.get(_asked_for())
+    if drawn is None:
+        response = Response(dumps(body), body["status"], content_type=MEDIA_TYPE)
+    else:
+        content_type, draw = drawn
+        response = Response(draw(body), body["status"], content_type=content_type)
     for name, value in headers:
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
-    response.headers["Cache-Control"] = http_cache.NEVER
+    # A picture that fails is asked for by every reader of somebody's page.
+    briefly = drawn is not None and body["status"] < 500
+    response.headers["Cache-Control"] = failures.BRIEFLY if briefly else http_cache.NEVER
     return response
+
+
+def _asked_for() -> str:
+    """Return the media type of what was asked for; nothing where no route takes it."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    operation: Operation | None = getattr(view, "operation", None)
+    return "" if operation is None else operation.media_type
 
 
 def _known(error: Exception) -> Response:

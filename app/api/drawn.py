@@ -1,0 +1,57 @@
+"""What is drawn of a comparison, for every route that draws one: read once, and the same in all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from app.api.contract import Reading
+from app.api.schemas.embeds import Look, asked_again, look_of
+from app.api.schemas.questions import question_of
+from app.domain.errors import BadQuestion, SameFramework, TooManyFrameworks, UnknownFramework
+from app.domain.statements import SEPARATOR
+from app.services import comparisons, embeds, languages
+from app.services.embeds import Embed
+from app.services.languages import Language
+
+MAY_FAIL = (UnknownFramework, SameFramework, TooManyFrameworks, BadQuestion)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A comparison ready to be drawn, its look, and the parameters that ask for it again."""
+
+    embed: Embed
+    look: Look
+    asked: Mapping[str, Any]
+
+
+def language(code: str) -> Language:
+    """Return a language by its code, of those shipped and those of the operator."""
+    folder = current_app.config["SETTINGS"].languages
+    return languages.chosen(code, Path(folder) if folder else None)
+
+
+def drawn(reading: Reading, name: str, asked: dict[str, Any]) -> Drawn:
+    """Compare the frameworks that a name joins, and put it into words; ``asked`` is checked.
+
+    Raises what ``comparisons.compare`` does, and BadQuestion for an unknown language.
+    """
+    look, question = look_of(asked), question_of(asked)
+    spoken = language(look.lang)
+    comparison = comparisons.compare(
+        reading.session, reading.state, name.split(SEPARATOR), question
+    )
+    return Drawn(
+        embed=embeds.embed(comparison, spoken), look=look, asked=asked_again(question, look)
+    )
+
+
+def meant(reading: Reading, *, name: str, lang: str, **_asked: Any) -> dict[str, Any]:
+    """Say what is asked for: slugs in the place of aliases, and in which wording."""
+    slugs = [one.slug for one in comparisons.compared(reading.session, name.split(SEPARATOR))]
+    return {"name": SEPARATOR.join(slugs), "lang": language(lang).digest}
