@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from app.api import (
+    badges,
     categories,
     changes,
     comparisons,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     statements.bp,
     embeds.bp,
     pictures.bp,
+    badges.bp,
     rankings.bp,
     frameworks.bp,
     search.bp,
