@@ -55,6 +55,9 @@ class _Run:
     known: bool
 
 
+NO_RUN = _Run((), (), known=True)
+
+
 def clean(text: str) -> str:
     """Return a text on one line, without what can't or must not be drawn."""
     return " ".join(_NOT_DRAWN.sub(" ", text).split())
@@ -62,13 +65,13 @@ def clean(text: str) -> str:
 
 def width(text: str, letters: Letters) -> float:
     """Return how wide a text is, in pixels."""
-    ends = _shaped(text, letters.weight, italic=letters.italic).ends
+    ends = _run(text, letters).ends
     return ends[-1] * letters.size if ends else 0.0
 
 
 def known(text: str, letters: Letters) -> bool:
     """Say whether the font has every character of a text: only then is the width exact."""
-    return _shaped(text, letters.weight, italic=letters.italic).known
+    return _run(text, letters).known
 
 
 def fit(text: str, letters: Letters, room: float) -> str:
@@ -78,8 +81,8 @@ def fit(text: str, letters: Letters, room: float) -> str:
     """
     if width(text, letters) <= room:
         return text
-    left = room - width(ELLIPSIS, letters)
-    return text[: _cut(text, letters, left)].rstrip() + ELLIPSIS if left >= 0.0 else ""
+    cuts = (text[:cut].rstrip() + ELLIPSIS for cut in _cuts(text, letters, room))
+    return next((cut for cut in cuts if width(cut, letters) <= room), "")
 
 
 def wrapped(text: str, letters: Letters, room: float, *, most: int) -> list[str]:
@@ -95,18 +98,27 @@ def wrapped(text: str, letters: Letters, room: float, *, most: int) -> list[str]
 
 def _first_line(text: str, letters: Letters, room: float) -> str:
     """Return as many words as there is room for; a word too long for any line is cut."""
-    cut = _cut(text, letters, room)
-    if cut == len(text):
+    if width(text, letters) <= room:
         return text
-    space = text.rfind(" ", 0, cut + 1)
-    return text[:space] if space > 0 else text[: max(cut, 1)]
+    cuts = [cut for cut in _cuts(text, letters, room) if cut]
+    between_words = (cut for cut in cuts if text[cut] == " ")
+    fitting = (cut for cut in (*between_words, *cuts) if width(text[:cut], letters) <= room)
+    # A line has at least a letter, or a text would never end; its room is cut where it is drawn.
+    return text[: next(fitting, cuts[-1] if cuts else len(text))]
 
 
-def _cut(text: str, letters: Letters, room: float) -> int:
-    """Return where a text has to be cut, between letters, to be no wider than the room."""
-    run = _shaped(text, letters.weight, italic=letters.italic)
+def _cuts(text: str, letters: Letters, room: float) -> Iterator[int]:
+    """Yield where a text may be cut, between letters, the longest that may fit first.
+
+    What is cut may be shaped otherwise than it was in the whole, and has to be measured.
+    """
+    run = _run(text, letters)
     fitting = sum(1 for end in run.ends if end * letters.size <= room)
-    return run.starts[fitting] if fitting < len(run.starts) else len(text)
+    yield from reversed(run.starts[: fitting + 1])
+
+
+def _run(text: str, letters: Letters) -> _Run:
+    return _shaped(text, letters.weight, italic=letters.italic) if text else NO_RUN
 
 
 @lru_cache(maxsize=KEPT_WIDTHS)

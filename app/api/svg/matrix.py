@@ -54,7 +54,7 @@ def matrix_svg(embed: Embed, dress: Dress) -> Markup:
     """Draw the features that count; a winner's cell has a check mark, bold letters and a tint."""
     column = COLUMN.get(len(embed.sides), NARROWEST)
     sheet = sheet_of(embed, 2 * MARGIN + NAMES + column * len(embed.sides))
-    weights = [row.weight_text for group in embed.groups for row in group.scored if row.weight]
+    weights = (row.weight_text for _, rows in _counting(embed) for row in rows)
     widest = max((lettering.width(weight, SMALL) for weight in weights), default=0.0)
     grid = Grid(sheet=sheet, column=column, weight=min(widest + 1, WIDEST_WEIGHT))
     head = heading.head(sheet, embed, dress)
@@ -80,14 +80,28 @@ def _table(grid: Grid, embed: Embed, y: float) -> Strip:
     names = _names(grid, embed, y)
     parts = list(names.parts)
     below = names.below
-    for group in embed.groups:
-        counting = [row for row in group.scored if row.weight]
-        if counting:
-            drawn = _group(grid, group, counting, below)
-            parts += drawn.parts
-            below = drawn.below
+    for group, rows in _counting(embed):
+        drawn = _group(grid, group.name, rows, below)
+        parts += drawn.parts
+        below = drawn.below
     overall = _overall(grid, embed, below)
     return Strip(parts=[*parts, *overall.parts], below=overall.below)
+
+
+def _counting(embed: Embed) -> Iterator[tuple[GroupText, list[RowText]]]:
+    """Yield the features that count, by group; those that nobody is rated on are left out.
+
+    One that is not rated for all has no share of the weight in a pair, and counts all the same.
+    """
+    for group in embed.groups:
+        rows = [
+            row
+            for row in group.scored
+            if (row.weight or row.name in embed.unknown)
+            and not all(cell.missing for cell in row.cells)
+        ]
+        if rows:
+            yield group, rows
 
 
 def _names(grid: Grid, embed: Embed, y: float) -> Strip:
@@ -112,10 +126,10 @@ def _names(grid: Grid, embed: Embed, y: float) -> Strip:
     return Strip(parts=[*parts, grid.sheet.rule(below - 0.5, MARGIN, grid.right)], below=below)
 
 
-def _group(grid: Grid, group: GroupText, rows: Sequence[RowText], y: float) -> Strip:
+def _group(grid: Grid, name: str, rows: Sequence[RowText], y: float) -> Strip:
     sheet = grid.sheet
     room = grid.right - MARGIN
-    parts = [sheet.text(group.name, MARGIN, y + 24, room=room, letters=GROUP, tone=Tone.MUTED)]
+    parts = [sheet.text(name, MARGIN, y + 24, room=room, letters=GROUP, tone=Tone.MUTED)]
     below = y + 34
     for row in rows:
         drawn = _row(grid, row, below)
