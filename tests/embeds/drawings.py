@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from app.api.svg import lettering
+from flask.testing import FlaskClient
+from markupsafe import Markup
+
+from app.api.schemas.embeds import Look, Theme
+from app.api.svg import bars, card, lettering, matrix, radar
+from app.api.svg.dress import Dress
 from app.api.svg.lettering import Letters
+from app.models import db
+from app.services import changes, comparisons, embeds, languages
+from app.services.embeds import Embed
+from app.services.questions import Question
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -121,3 +130,46 @@ def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
         (length,) = struct.unpack(">I", png[place : place + 4])
         yield png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
         place += 12 + length
+
+
+PAIRS = ["flask-vs-django", "react-vs-vue", "fastapi-vs-flask"]
+MANY = [
+    "flask-vs-django-vs-fastapi",
+    "react-vs-vue-vs-angular-vs-svelte",
+    "flask-vs-django-vs-fastapi-vs-pyramid-vs-bottle-vs-tornado-vs-falcon-vs-sanic",
+]
+DRAW: dict[str, Callable[[Embed, Dress], Markup]] = {
+    "card": card.card_svg,
+    "bars": bars.bars_svg,
+    "radar": radar.radar_svg,
+    "matrix": matrix.matrix_svg,
+}
+KINDS = list(DRAW)
+LOOK = Look(theme=Theme.AUTO, accent=None, lang="en")
+DRESS = Dress(look=LOOK, prefix="p")
+
+
+def asked(client: FlaskClient, name: str, kind: str, query: str = "") -> ET.Element:
+    """Ask for a picture, and hold what holds of all."""
+    reply = client.get(f"/comparisons/{name}/{kind}.svg?{query}")
+    assert reply.status_code == 200, reply.text
+    assert reply.content_type == "image/svg+xml; charset=utf-8"
+    root = parse(reply.text)
+    hold_inside(root)
+    return root
+
+
+def flask_and_django(client: FlaskClient) -> Embed:
+    """Return what is drawn of the two."""
+    with client.application.app_context():
+        session = db.session()
+        state = changes.begin_reading(session)
+        compared = comparisons.compare(session, state, ["flask", "django"], Question())
+        made = embeds.embed(compared, languages.chosen("en"))
+        db.session.remove()
+    return made
+
+
+def rules_of(root: ET.Element) -> str:
+    """Return the stylesheet of a picture."""
+    return root.findtext(f"{SVG}style") or ""
