@@ -73,7 +73,6 @@ def test_bars_show_the_scores_and_the_winner_of_the_answer(
         asked(catalogue_client, name, kind, query),
         answer(catalogue_client, name, query),
     )
-    shown = texts(root)
     names = [one["name"] for one in answered["frameworks"]]
     rows = [
         word
@@ -89,8 +88,8 @@ def test_bars_show_the_scores_and_the_winner_of_the_answer(
     winner = answered["verdict"]["winner"]
     won = [one["name"] for one in answered["frameworks"] if one["slug"] == winner]
     assert [word.text for word in rows if word.bold] == won
-    assert len(checks(root)) == len(won)
-    assert shown
+    heights = [word.y for word in rows if word.bold]
+    assert [y for _, y in checks(root)] == [pytest.approx(height - 4, abs=3) for height in heights]
 
 
 @pytest.mark.parametrize("query", ["", "use_case=prototype"])
@@ -157,6 +156,19 @@ def test_a_radar_tells_frameworks_apart_by_more_than_colour(
         for one, side in zip(groups["series"], sides, strict=True):
             assert axis["name"] in told
             assert f"{side['name']} {one['values'][number]:.1f}" in told
+
+
+@pytest.mark.parametrize("name", ["flask-vs-django", "django-vs-flask", MANY[0]])
+def test_who_wins_has_the_accent_and_the_whole_line_wherever_it_stands(
+    catalogue_client: FlaskClient, name: str
+) -> None:
+    root = asked(catalogue_client, name, "radar")
+    key = list(root.iter(f"{SVG}g"))[-len(name.split("-vs-")) :]
+    place = name.split("-vs-").index("django")
+    assert [g.get("class") == "fo-s1" for g in key] == [
+        number == place for number in range(len(key))
+    ]
+    assert key[place][0].get("stroke-dasharray") is None
 
 
 def test_a_radar_needs_three_groups_and_says_so(catalogue_client: FlaskClient) -> None:
