@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from app.api import (
+    badges,
     categories,
     changes,
     comparisons,
@@ -22,6 +23,7 @@ from app.api import (
     index,
     links,
     method,
+    pictures,
     points,
     problems,
     rankings,
@@ -40,6 +42,8 @@ BLUEPRINTS = (
     comparisons.bp,
     statements.bp,
     embeds.bp,
+    pictures.bp,
+    badges.bp,
     rankings.bp,
     frameworks.bp,
     search.bp,
