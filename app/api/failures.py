@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import request
 
-from app.api import drawing
+from app.api import drawing, drawn
 from app.api.schemas.embeds import Look, Theme
 from app.api.svg import failed, png
-from app.services.languages import ENGLISH
+from app.domain.errors import BadQuestion
+from app.services.languages import ENGLISH, Language
 
 BRIEFLY = "public, max-age=30"
 """How long a drawn refusal may be kept: a framework added a minute later should show."""
@@ -19,7 +20,15 @@ Drawer = Callable[[Mapping[str, Any]], bytes]
 
 
 def _page(problem: Mapping[str, Any]) -> bytes:
-    return drawing.draw("failure.html", problem=problem)
+    return drawing.draw("failure.html", problem=problem, language=_language(), theme=_look().theme)
+
+
+def _language() -> Language:
+    """Return the language that was asked for; what was refused may be just that."""
+    try:
+        return drawn.language(request.args.get("lang", ENGLISH))
+    except BadQuestion:
+        return drawn.language(ENGLISH)
 
 
 def _picture(problem: Mapping[str, Any]) -> bytes:

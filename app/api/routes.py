@@ -35,6 +35,7 @@ from app.api import (
     tasks,
     use_cases,
     votes,
+    widgets,
 )
 
 BLUEPRINTS = (
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     comparisons.bp,
     statements.bp,
     embeds.bp,
+    widgets.bp,
     pictures.bp,
     badges.bp,
     rankings.bp,
