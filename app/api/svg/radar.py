@@ -202,7 +202,9 @@ def _axes(sheet: Sheet, wheel: Wheel, names: Sequence[str]) -> Iterator[Markup]:
         out = 0.0 if anchor is Anchor.MIDDLE else math.copysign(10.0, beside)
         room = (sheet.width - x if beside > 0 else x) - 10 - MARGIN
         if anchor is Anchor.MIDDLE:
-            room = 2 * RADIUS
+            # Above and below the wheel a name ends where those of its neighbours begin.
+            beside_it = math.sin(2 * math.pi / max(wheel.axes, 4)) * RADIUS
+            room = 2 * (beside_it + 4)
         yield from _label(sheet, name, (x + out, y), anchor, room=room, rise=(y - wheel.y) / RADIUS)
 
 
