@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
+from babel import Locale
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.browser.partner import Partner, partner_of
@@ -75,8 +77,29 @@ def ours(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """The address of the real server on the shipped catalogue."""
-    with faceoff_serve(shipped_on(only_sqlite), tmp_path_factory.mktemp("serving")) as address:
+    folder = tmp_path_factory.mktemp("serving")
+    languages = {"FACEOFF_LANGUAGES": str(_arabic(folder / "languages"))}
+    with faceoff_serve(
+        shipped_on(only_sqlite), folder, environment={**os.environ, **languages}
+    ) as address:
         yield address
+
+
+def _arabic(folder: Path) -> Path:
+    """Write a language from right to left: English words, in as many forms as Arabic has."""
+    forms = {*Locale("ar").plural_form.tags, "other"}
+
+    def translated(words: Any) -> Any:
+        if not isinstance(words, dict):
+            return words
+        if words.keys() == {"one", "other"}:
+            return dict.fromkeys(forms, words["other"])
+        return {key: translated(value) for key, value in words.items()}
+
+    english = yaml.safe_load((ROOT / "app/web/languages/en.yaml").read_text(encoding="utf-8"))
+    folder.mkdir()
+    (folder / "ar.yaml").write_text(yaml.safe_dump(translated(english)), encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="package")
