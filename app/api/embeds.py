@@ -12,6 +12,8 @@ from app.api.contract import Answer, Reading, read
 from app.api.drawn import MAY_FAIL, Drawn, drawn, meant
 from app.api.framed import Accents, framed
 from app.api.schemas.embeds import EmbedQuery
+from app.api.svg.dress import Dress
+from app.api.svg.radar import radar_svg
 from app.api.wording import Wording
 from app.domain.colours import Colour
 from app.domain.errors import BadQuestion, Mistake
@@ -76,9 +78,6 @@ def _named(reading: Reading, shown: Drawn) -> Mapping[str, Any]:
     """Return what the template is given."""
     embed = shown.embed
     cited = sources.every(reading.session, slugs=embed.cited) if embed.cited else []
-    names = [side.name for side in embed.sides]
-    rows = [row for group in embed.groups for row in group.scored]
-    ratings = [cell.text for row in rows for cell in row.cells if not cell.missing]
     # Weights of one's own stand beside those of a use case, not beside an order or only some.
     movable = not (shown.asked["order"] or shown.asked["only"])
     return {
@@ -87,8 +86,7 @@ def _named(reading: Reading, shown: Drawn) -> Mapping[str, Any]:
         "look": shown.look,
         "page": framed(shown, cited),
         "wording": Wording(embed.language),
-        "names": names,
-        "terms": [*names, *(row.name for row in rows), *ratings],
+        "radar": radar_svg(embed, Dress(look=shown.look, prefix="faceoff-radar", inlined=True)),
         "revision": reading.state.revision,
         "sources": cited,
         "licence": TERMS,

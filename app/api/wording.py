@@ -1,5 +1,6 @@
-"""Names among words: isolated, so that neither turns the direction of the other, and in their own
-language, which is the catalogue's.
+"""Names among words, in the language of the catalogue and a direction of their own.
+
+In a sentence that is read from right to left, a name would otherwise turn what stands beside it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from markupsafe import Markup, escape
 
 from app.services.embeds import Side
 from app.services.languages import ENGLISH, Language
-
-VERSUS = " vs "
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,18 @@ class Wording:
         return Markup('<bdi lang="{}">{}</bdi>').format(ENGLISH, text)
 
     def naming(self, sentence: str, names: Iterable[str]) -> Markup:
-        """Return a sentence with the names in it isolated, the longest first."""
-        found = _pattern(tuple(sorted({name for name in names if name}, key=_longest)))
+        """Return a sentence with the names in it isolated, the longest first.
+
+        ``names`` are all that it may hold, as ``Embed.terms`` has them.
+        """
+        # A rating of 67 is no name: it would be found in 67.1, and tear it apart.
+        worded = {name for name in names if any(letter.isalpha() for letter in name)}
+        found = _pattern(tuple(sorted(worded, key=_longest)))
         return Markup("").join(self._pieces(found.split(sentence)))
 
     def title(self, sides: Sequence[Side]) -> Markup:
         """Return the names of all who are compared, as ``Embed.title`` has them."""
-        return Markup(VERSUS).join(self.name(side.name) for side in sides)
+        return Markup(" vs ").join(self.name(side.name) for side in sides)
 
     def _pieces(self, split: Sequence[str]) -> Iterator[Markup]:
         for place, piece in enumerate(split):
@@ -53,4 +57,4 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     """Find names as words of their own: ``Go`` is not the beginning of ``Good``."""
     # Of no names there is none to find; an empty alternative would be found everywhere.
     either = "|".join(map(re.escape, names)) or "(?!)"
-    return re.compile(rf"(?<!\w)({either})(?!\w)")
+    return re.compile(rf"(?<![\w.,])({either})(?!\w)")

@@ -142,6 +142,8 @@ class Embed:
     #: The slugs of all whose word is in it.
     cited: tuple[str, ...]
     use_case: str
+    #: Whatever the catalogue calls something that a sentence may name, each once.
+    terms: tuple[str, ...]
 
     @property
     def winner(self) -> Side | None:
@@ -176,7 +178,15 @@ def embed(comparison: Comparison, language: Language) -> Embed:
         as_of=_as_of(comparison, language),
         cited=tuple(comparison.cited),
         use_case=comparison.weighing.use_case,
+        terms=_terms(comparison, names),
     )
+
+
+def _terms(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, ...]:
+    rated = [cell.display for row in comparison.rows for cell in row.cells if cell and cell.display]
+    features = [row.feature.name for row in comparison.rows]
+    cases = [case.name for case in comparison.weighing.use_cases]
+    return tuple(dict.fromkeys([*names.values(), *features, *cases, *rated]))
 
 
 def _sides(
