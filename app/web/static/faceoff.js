@@ -7,7 +7,7 @@ const HOME = new URL("..", import.meta.url);
 const PARAMETERS = [
   "features", "groups", "use-case", "weights", "theme", "accent", "size", "lang",
 ];
-const UNREACHABLE = "The comparison can't be loaded right now.";
+const UNREACHABLE = "The comparison could not be loaded. Try again later.";
 const PATIENCE = 20_000;
 const PAUSE = 200;
 
@@ -20,11 +20,13 @@ const OWN_STYLE = styleOf(`
   }
 `);
 
+/** Why nothing can be shown: in a sentence for readers, and in one for whoever wrote the page. */
 class Failure extends Error {
-  constructor(status, message, lang = "en") {
+  constructor(status, message = UNREACHABLE, { lang = "en", reason = message } = {}) {
     super(message);
     this.status = status;
     this.lang = lang;
+    this.reason = reason;
   }
 }
 
@@ -62,7 +64,7 @@ function ask(address, signal) {
         revision: Number(/v1-(\d+)-/.exec(tag)?.[1] ?? NaN),
       });
     };
-    request.onerror = request.ontimeout = () => reject(new Failure(0, UNREACHABLE));
+    request.onerror = request.ontimeout = () => reject(new Failure(0));
     signal.addEventListener("abort", () => {
       request.abort();
       reject(signal.reason);
@@ -72,9 +74,11 @@ function ask(address, signal) {
 }
 
 function failureOf(request) {
-  const told = request.response?.querySelector("main.faceoff h1")?.textContent.trim();
-  const lang = request.response?.documentElement.lang;
-  return told ? new Failure(request.status, told, lang) : new Failure(request.status, UNREACHABLE);
+  const told = request.response?.querySelector("main.faceoff");
+  const title = told?.querySelector("h1")?.textContent.trim();
+  if (!title) return new Failure(request.status);
+  const reason = told.querySelector("p")?.textContent.trim();
+  return new Failure(request.status, title, { lang: told.lang, reason });
 }
 
 const styles = new Map();
@@ -87,7 +91,7 @@ function style(name) {
       .then(styleOf)
       .catch(() => {
         styles.delete(name);
-        throw new Failure(0, UNREACHABLE);
+        throw new Failure(0);
       });
     styles.set(name, asked);
   }
@@ -112,6 +116,10 @@ function headlineOf(comparison) {
 
 function dispatch(target, type, detail) {
   target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+}
+
+function tellOf(failure, target) {
+  dispatch(target, "faceoff:error", { status: failure.status, message: failure.reason });
 }
 
 /** What is said to those who listen; it has to be there before it says anything. */
@@ -229,13 +237,15 @@ class Sliders {
         revision,
       });
     } catch (failure) {
-      if (signal.aborted) return;
-      this.#announcer.show(failure);
-      dispatch(this.#comparison, "faceoff:error", {
-        status: failure.status,
-        message: failure.message,
-      });
+      if (!signal.aborted) this.#fail(failure);
     }
+  }
+
+  #fail(failure) {
+    const { lang, dataset } = this.#comparison;
+    const silent = failure.status === 0 && dataset.faceoffUnreachable;
+    this.#announcer.show(silent ? new Failure(0, silent, { lang }) : failure);
+    tellOf(failure, this.#comparison);
   }
 }
 
@@ -373,7 +383,7 @@ class FaceoffComparison extends HTMLElement {
     this.#address = "";
     this.#fallback.className = "";
     this.#announcer.show(failure);
-    dispatch(this, "faceoff:error", { status: failure.status, message: failure.message });
+    tellOf(failure, this);
   }
 
   #name(shown) {
