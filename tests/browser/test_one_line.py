@@ -101,7 +101,7 @@ def test_a_frame_is_sandboxed_named_and_lazy(ours: str, partner: Partner, opened
 def test_two_equal_frames_of_other_widths_are_each_as_high_as_what_they_hold(
     ours: str, partner: Partner, opened: Opening
 ) -> None:
-    frame = line(ours, 'data-a="flask" data-b="django" data-mode="frame" data-size="table"')
+    frame = line(ours, 'data-a="flask" data-b="django" data-mode="frame"')
     tab = opened(
         partner.page(f'<div class="narrow">{frame}</div><div class="wide">{frame}</div>'),
         viewport={"width": 1200, "height": 900},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_all_of_it_is_under_15_kilobytes_packed() -> None:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 @pytest.mark.parametrize("pattern", FORBIDDEN)
-def test_no_script_keeps_anything_or_makes_code_or_markup_of_text(path, pattern: str) -> None:  # type: ignore[no-untyped-def]
+def test_no_script_keeps_anything_or_makes_code_or_markup_of_text(path: Path, pattern: str) -> None:
     code = "\n".join(
         line
         for line in path.read_text(encoding="utf-8").splitlines()
