@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Opening
 from tests.browser.partner import Partner
 
-SORRY = re.compile(r"The comparison can't be |This comparison can't be |Unavailable")
+SORRY = re.compile(r"The comparison could not be loaded|This comparison can't be shown|Unavailable")
 FALLBACK = '<a href="https://example.org/flask">Flask and Django</a>'
 
 
