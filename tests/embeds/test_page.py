@@ -47,7 +47,8 @@ def compared(client: FlaskClient, name: str, question: dict[str, str]) -> dict[s
     frameworks = name.replace("-vs-", ",")
     response = client.get("/compare", query_string={"frameworks": frameworks, **question})
     assert response.status_code == 200, response.json
-    return dict(response.json)
+    body: dict[str, Any] = response.json or {}
+    return body
 
 
 def scores(body: dict[str, Any]) -> list[float | None]:
