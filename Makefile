@@ -13,7 +13,7 @@ BENCH := .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= $(or $(FACEOFF_PORT),8000)
 
-.PHONY: wrk help serve test test-long check format openapi coverage-table contract holds bench bench-growth test-bench bench-scoring bench-search bench-import bench-edit bench-cold bench-settings lock clean
+.PHONY: wrk chromium help serve test test-long check format openapi coverage-table contract holds bench bench-growth test-bench bench-scoring bench-search bench-import bench-edit bench-cold bench-settings lock clean
 
 help: ## Print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -21,12 +21,12 @@ help: ## Print this
 serve: $(VENV)/main.installed ## Migrate, load the catalogue, serve (PORT=8000)
 	FACEOFF_PORT=$(PORT) $(BIN)/faceoff serve
 
-test: $(VENV)/dev.installed ## Run the whole suite, on SQLite and PostgreSQL
+test: $(VENV)/dev.installed chromium ## Run the whole suite, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest $(TOGETHER)
 # Two at a time, as much of a test is waiting; a file's tests share what it sets up.
 TOGETHER := -n 2 --dist loadfile
 
-test-long: $(VENV)/dev.installed ## The same with all pairs, links and six times the questions: hours
+test-long: $(VENV)/dev.installed chromium ## The same with all pairs, links and six times the questions: hours
 	$(BIN)/python -m pytest $(TOGETHER) --long --cases 60
 
 check: $(VENV)/dev.installed ## Lint, types, architecture, contract drift
@@ -113,6 +113,11 @@ $(BENCH)/bench.installed: pyproject.toml requirements/bench.txt requirements/bui
 wrk:
 	@command -v wrk >/dev/null || { test "$(CI)" = true && test "$$(id -u)" = 0 && apt-get install --yes wrk; } \
 		|| { echo "The benchmarks need wrk: apt-get install wrk"; exit 1; }
+
+# Debian's Chromium, for the browser tests; where there is none they are skipped, save in CI.
+chromium:
+	@command -v chromium >/dev/null || test -n "$(FACEOFF_TEST_CHROMIUM)" || test "$(CI)" != true \
+		|| test "$$(id -u)" != 0 || apt-get install --yes chromium
 
 $(VENV)/dev.installed: $(VENV)/main.installed requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt

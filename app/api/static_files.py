@@ -1,4 +1,4 @@
-"""Scripts and stylesheets as they are named, kept and vouched for: by what is in them."""
+"""Scripts, stylesheets and the icon as they are named, kept and vouched for: by what is in them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent.parent / "web" / "static"
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
 }
 """What is served, by the end of its name; anything else in the folder is not."""
 

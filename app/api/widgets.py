@@ -45,13 +45,13 @@ def _sent(name: str) -> Answer:
     "/widgets/<file>",
     tag=TAG,
     media_type=SCRIPT,
-    also_as=("text/css",),
+    also_as=("text/css", "image/svg+xml"),
     depends_on_catalogue=False,
     also={404: "There is no such file, or none with that content any more."},
     means=_digest,
 )
 def show_widget(file: str) -> Answer:
-    """Return a script or a stylesheet of the embeds.
+    """Return a script, a stylesheet or the icon of the embeds.
 
     Under its plain name (`faceoff.js`) it is kept shortly, and is what it is today.
     Under the name that embeds and snippets give it, with its digest, it can be kept

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from app.api import static_files
 from tests import databases
 
-FILES = ("faceoff.js", "embed.js", "embed.css")
+FILES = ("faceoff.js", "embed.js", "embed.css", "icon.svg")
 
 
 def address(client: FlaskClient, name: str) -> str:
@@ -43,6 +43,7 @@ def test_its_plain_name_has_the_same_and_is_kept_shortly(
     [
         ("/widgets/faceoff.js", "text/javascript; charset=utf-8"),
         ("/widgets/embed.css", "text/css; charset=utf-8"),
+        ("/widgets/icon.svg", "image/svg+xml"),
         ("/embed.js", "text/javascript; charset=utf-8"),
     ],
 )
