@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.api import links
+from app.api import links, static_files
 
 FOLDER = Path(__file__).parent.parent / "web" / "templates"
 
@@ -24,6 +24,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["address"] = links.to
+    environment.globals["widget"] = static_files.address
+    environment.globals["integrity"] = static_files.integrity
     return environment
 
 

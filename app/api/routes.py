@@ -33,6 +33,7 @@ from app.api import (
     tasks,
     use_cases,
     votes,
+    widgets,
 )
 
 BLUEPRINTS = (
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     comparisons.bp,
     statements.bp,
     embeds.bp,
+    widgets.bp,
     rankings.bp,
     frameworks.bp,
     search.bp,

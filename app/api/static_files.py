@@ -1,0 +1,77 @@
+"""Scripts and stylesheets as they are named, kept and vouched for: by what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from app.api import links
+
+FOLDER = Path(__file__).parent.parent / "web" / "static"
+
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+}
+"""What is served, by the end of its name; anything else in the folder is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaticFile:
+    """A file as it is sent; ``digest`` names what is in it, ``integrity`` lets a page insist."""
+
+    body: bytes
+    media_type: str
+    digest: str
+    integrity: str
+
+
+@cache
+def every() -> Mapping[str, StaticFile]:
+    """Return all files by name, read once: they are constant for a release."""
+    return {
+        path.name: _read(path)
+        for path in sorted(FOLDER.iterdir())
+        if path.is_file() and path.suffix in MEDIA_TYPES
+    }
+
+
+def _read(path: Path) -> StaticFile:
+    body = path.read_bytes()
+    return StaticFile(
+        body=body,
+        media_type=MEDIA_TYPES[path.suffix],
+        digest=hashlib.sha256(body).hexdigest()[:16],
+        integrity="sha384-" + b64encode(hashlib.sha384(body).digest()).decode(),
+    )
+
+
+@cache
+def _versioned() -> Mapping[str, StaticFile]:
+    return {versioned(name): file for name, file in every().items()}
+
+
+def versioned(name: str) -> str:
+    """Return the name of a file that changes with what is in it; KeyError where there is none."""
+    path = Path(name)
+    return f"{path.stem}-{every()[name].digest}{path.suffix}"
+
+
+def found(name: str) -> tuple[StaticFile | None, bool]:
+    """Return the file of either name, and whether that name can only ever mean these bytes."""
+    file = _versioned().get(name)
+    return (file, True) if file is not None else (every().get(name), False)
+
+
+def address(name: str) -> str:
+    """Return where these very bytes are: another release has them elsewhere."""
+    return links.to(f"/widgets/{versioned(name)}")
+
+
+def integrity(name: str) -> str:
+    """Return what a page puts into ``integrity`` beside such an address (SHA-384)."""
+    return every()[name].integrity

@@ -1,0 +1,1 @@
+// <script async src="…/embed.js" data-a="flask" data-b="django"></script>

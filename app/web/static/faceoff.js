@@ -1,0 +1,2 @@
+// <faceoff-comparison>: a comparison in somebody's page.
+export {};
