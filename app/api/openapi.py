@@ -11,7 +11,7 @@ import yaml
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
-from marshmallow import Schema
+from marshmallow import EXCLUDE, Schema
 from webargs.fields import DelimitedList
 
 from app import __version__
@@ -39,7 +39,6 @@ from app.domain.access import (
 )
 
 OPENAPI = "3.1.2"
-
 DESCRIPTION = """\
 Compares software frameworks head to head: per feature, who wins, by how much and on whose word;
 over everything, who wins and how sure that is.
@@ -312,9 +311,9 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
             str(status),
             {"description": says, "content": content if status >= 500 else _problem()},
         )
-    statuses: dict[int, list[str]] = {
-        422: ["Parameters are unknown, repeated or have values outside what they take."]
-    }
+    ignores = operation.query is not None and operation.query.unknown == EXCLUDE
+    wrong = f"{'' if ignores else 'unknown, '}repeated or have values outside what they take."
+    statuses: dict[int, list[str]] = {422: [f"Parameters are {wrong}"]}
     statuses |= {status: [says] for status, says in _body_errors(operation).items()}
     if operation.writes is not None and operation.writes.conditional:
         missing = PROBLEMS[PreconditionMissing]
