@@ -34,6 +34,11 @@ def public() -> str:
     return address
 
 
+def home() -> str:
+    """Return the address of the front page: not below the pinned version, which is for programs."""
+    return f"{public()}/"
+
+
 def embed(name: str, asked: Mapping[str, Any]) -> str:
     """Return the address of a comparison as a page; ``asked`` are its parameters."""
     return links.to(f"/embed/{name}", asked)

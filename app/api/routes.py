@@ -16,11 +16,13 @@ from app.api import (
     exports,
     features,
     frameworks,
+    front,
     health,
     histories,
     imports,
     index,
     links,
+    manual,
     method,
     oembed,
     pasting,
@@ -40,6 +42,7 @@ from app.api import (
 
 BLUEPRINTS = (
     index.bp,
+    front.bp,
     comparisons.bp,
     statements.bp,
     embeds.bp,
@@ -68,6 +71,7 @@ BLUEPRINTS = (
     method.bp,
     problems.bp,
     documents.bp,
+    manual.bp,
     health.bp,
 )
 
