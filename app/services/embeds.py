@@ -7,17 +7,17 @@ HTML, SVG, PNG and badges are drawn from this one record, which is made from the
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from app.domain import conditions, model
-from app.domain.analysis import Outcome, PairAnalysis, Strength
+from app.domain.analysis import PairAnalysis
 from app.domain.claims import CellState
 from app.domain.conditions import When
 from app.domain.points import PointKind, PointState
 from app.domain.verdicts import VerdictOutcome
-from app.services import charts
+from app.services import charts, headlines
 from app.services.charts import Chart
 from app.services.comparisons import Comparison
 from app.services.languages import Language
@@ -59,7 +59,8 @@ class RowText:
     """A feature across the frameworks.
 
     ``weight`` is its share of all that counts, 0 to 1, null where it decides nothing;
-    ``raw`` the weight that the parameter ``weights`` takes for it, null for descriptions.
+    ``raw`` the weight that the parameter ``weights`` takes for it, and ``usual`` the one it has
+    where nobody gives it another; both null for descriptions.
     """
 
     slug: str
@@ -70,6 +71,7 @@ class RowText:
     weight: float | None
     weight_text: str
     raw: float | None
+    usual: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +158,9 @@ def embed(comparison: Comparison, language: Language) -> Embed:
         title=" vs ".join(names.values()),
         sides=tuple(_sides(comparison, names, drawn.overall, language)),
         outcome=comparison.verdict.outcome,
-        headline=_headline(comparison, names, language),
-        sure=_sure(comparison, language),
-        strength=_strength(comparison, language),
+        headline=headlines.headline(comparison, names, language),
+        sure=headlines.sure(comparison, language),
+        strength=headlines.strength(comparison, language),
         compared=language.count("compared", _compared(comparison)),
         reasons=tuple(_reasons(comparison, names, language)),
         conditions=tuple(_conditions(comparison, names, language)),
@@ -184,14 +186,11 @@ def _sides(
             slug=series.framework,
             name=names[series.framework],
             score=score,
-            score_text=NOTHING if score is None else language.number(_tenths(score), digits=1),
+            score_text=NOTHING
+            if score is None
+            else language.number(headlines.tenths(score), digits=1),
             won=comparison.verdict.winner == series.framework,
         )
-
-
-def _tenths(score: float) -> str:
-    """Round as the sentences of the API do."""
-    return f"{score:.1f}"
 
 
 def _compared(comparison: Comparison) -> int:
@@ -199,66 +198,6 @@ def _compared(comparison: Comparison) -> int:
     if isinstance(analysis, PairAnalysis):
         return analysis.features_compared
     return len(analysis.common)
-
-
-def _headline(comparison: Comparison, names: Mapping[str, str], language: Language) -> str:
-    analysis = comparison.analysis
-    if isinstance(analysis, PairAnalysis):
-        return _pair_headline(analysis, list(names.values()), language)
-    ranked = sorted(analysis.rank, key=lambda slug: analysis.rank[slug])
-    if len(ranked) < 2:
-        return language.say("headline.no_common_features")
-    best, second = ranked[:2]
-    if comparison.verdict.winner is None:
-        leading = [
-            names[slug]
-            for slug in ranked
-            if analysis.score[best] - analysis.score[slug] < model.TIE_POINTS - model.RESIDUE
-        ]
-        return language.say("headline.level", names=", ".join(leading))
-    return language.say(
-        "headline.ahead",
-        winner=names[best],
-        second=names[second],
-        high=language.number(_tenths(analysis.score[best]), digits=1),
-        low=language.number(_tenths(analysis.score[second]), digits=1),
-    )
-
-
-def _pair_headline(analysis: PairAnalysis, names: Sequence[str], language: Language) -> str:
-    a, b = names
-    low, high = sorted((analysis.score_a or 0.0, analysis.score_b or 0.0))
-    apart = math.floor(abs(analysis.difference or 0.0) * 1000) / 1000
-    return language.say(
-        f"headline.{analysis.reason.value}",
-        a=a,
-        b=b,
-        winner=a if analysis.outcome is Outcome.A else b,
-        high=language.number(_tenths(high), digits=1),
-        low=language.number(_tenths(low), digits=1),
-        apart=language.number(apart),
-        # Down to a tenth, as the API's sentence has it: never rounded up to what is needed.
-        known=language.number(math.floor(analysis.coverage * 1000) / 10) + "\N{NO-BREAK SPACE}%",
-        needed=language.percent(round(model.MIN_COVERAGE * 100)),
-    )
-
-
-def _sure(comparison: Comparison, language: Language) -> str | None:
-    analysis = comparison.analysis
-    if not isinstance(analysis, PairAnalysis) or analysis.strength is None:
-        return None
-    if analysis.strength is Strength.DOMINATES:
-        return language.say("sure.dominates")
-    if analysis.win_probability is None:
-        return None
-    shares = analysis.win_probability
-    share = shares.a if analysis.outcome is Outcome.A else shares.b
-    return language.say(f"sure.{analysis.strength.value}", share=language.share(share))
-
-
-def _strength(comparison: Comparison, language: Language) -> str | None:
-    strength = comparison.verdict.strength
-    return None if strength is None else language.say(f"strength.{strength.value}")
 
 
 def _reasons(comparison: Comparison, names: Mapping[str, str], language: Language) -> Iterator[str]:
@@ -309,11 +248,12 @@ def _when(
 def _groups(
     comparison: Comparison, names: Mapping[str, str], language: Language
 ) -> Iterator[GroupText]:
-    raw = _raw_weights(comparison)
+    usual = _usual_weights(comparison)
+    given = comparison.question.weights
     for (slug, name), rows in groupby(
         comparison.shown, key=lambda row: (row.feature.group, row.feature.group_name)
     ):
-        texts = [_row(row, names, raw, language) for row in rows]
+        texts = [_row(row, names, usual.get(row.feature.slug), given, language) for row in rows]
         yield GroupText(
             slug=slug,
             name=name,
@@ -322,19 +262,23 @@ def _groups(
         )
 
 
-def _raw_weights(comparison: Comparison) -> dict[str, float]:
-    """Return the weights as the question gives them, before they are made to add up to 1."""
+def _usual_weights(comparison: Comparison) -> dict[str, float]:
+    """Return the weights of the use case, before they are made to add up to 1."""
     weighing = comparison.weighing
     case = next(one for one in weighing.use_cases if one.slug == weighing.use_case)
     return {
         feature.slug: case.weights.get(feature.slug, feature.weight)
         for feature in weighing.features
         if feature.scale.scored
-    } | dict(comparison.question.weights)
+    }
 
 
 def _row(
-    row: Row, names: Mapping[str, str], raw: Mapping[str, float], language: Language
+    row: Row,
+    names: Mapping[str, str],
+    usual: float | None,
+    given: Mapping[str, float],
+    language: Language,
 ) -> RowText:
     return RowText(
         slug=row.feature.slug,
@@ -346,7 +290,8 @@ def _row(
         ),
         weight=row.weight,
         weight_text=NOTHING if not row.weight else language.share(row.weight),
-        raw=raw.get(row.feature.slug),
+        raw=given.get(row.feature.slug, usual),
+        usual=usual,
     )
 
 
