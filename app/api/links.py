@@ -19,13 +19,18 @@ VERSION = "/v1"
 def to(path: str, query: Mapping[str, Any] | None = None) -> str:
     """Return the address of one of our paths under the pinned version."""
     base: str = current_app.config["SETTINGS"].public_url
-    asked = urlencode(
-        {name: _text(value) for name, value in (query or {}).items() if value is not None},
+    asked = written(query or {})
+    return f"{base}{VERSION}{path}" + (f"?{asked}" if asked else "")
+
+
+def written(query: Mapping[str, Any]) -> str:
+    """Return parameters as an address has them after its question mark; null ones are left out."""
+    return urlencode(
+        {name: _text(value) for name, value in query.items() if value is not None},
         # Commas and colons separate members and need no escaping in a query.
         safe=",:",
         quote_via=quote,
     )
-    return f"{base}{VERSION}{path}" + (f"?{asked}" if asked else "")
 
 
 def _text(value: Any) -> str:

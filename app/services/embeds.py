@@ -58,6 +58,7 @@ class CellText:
 class RowText:
     """A feature across the frameworks.
 
+    ``counts`` says whether the question gives it any weight, rated for all or not.
     ``weight`` is its share of all that counts, 0 to 1, null where it decides nothing;
     ``raw`` the weight that the parameter ``weights`` takes for it, and ``usual`` the one it has
     where nobody gives it another; both null for descriptions.
@@ -68,6 +69,7 @@ class RowText:
     outcome: RowOutcome
     told: str
     cells: tuple[CellText, ...]
+    counts: bool
     weight: float | None
     weight_text: str
     raw: float | None
@@ -249,11 +251,10 @@ def _groups(
     comparison: Comparison, names: Mapping[str, str], language: Language
 ) -> Iterator[GroupText]:
     usual = _usual_weights(comparison)
-    given = comparison.question.weights
     for (slug, name), rows in groupby(
         comparison.shown, key=lambda row: (row.feature.group, row.feature.group_name)
     ):
-        texts = [_row(row, names, usual.get(row.feature.slug), given, language) for row in rows]
+        texts = [_row(row, names, comparison, usual, language) for row in rows]
         yield GroupText(
             slug=slug,
             name=name,
@@ -276,22 +277,24 @@ def _usual_weights(comparison: Comparison) -> dict[str, float]:
 def _row(
     row: Row,
     names: Mapping[str, str],
-    usual: float | None,
-    given: Mapping[str, float],
+    comparison: Comparison,
+    usual: Mapping[str, float],
     language: Language,
 ) -> RowText:
+    slug = row.feature.slug
     return RowText(
-        slug=row.feature.slug,
+        slug=slug,
         name=row.feature.name,
         outcome=row.outcome,
         told=_told(row, names, language),
         cells=tuple(
-            _cell(row, slug, cell, language) for slug, cell in zip(names, row.cells, strict=True)
+            _cell(row, side, cell, language) for side, cell in zip(names, row.cells, strict=True)
         ),
+        counts=bool(comparison.weights.get(slug)),
         weight=row.weight,
         weight_text=NOTHING if not row.weight else language.share(row.weight),
-        raw=given.get(row.feature.slug, usual),
-        usual=usual,
+        raw=comparison.question.weights.get(slug, usual.get(slug)),
+        usual=usual.get(slug),
     )
 
 
