@@ -16,7 +16,7 @@ class Palette:
     """The colours of one ground.
 
     ``line`` and ``track`` (the empty part of a bar) carry no meaning, and may be faint;
-    ``tint`` lies under the cell of a winner.
+    ``tint`` lies under the cell of a winner, ``rest`` fills the bars of all others.
     """
 
     ground: Colour
@@ -25,6 +25,7 @@ class Palette:
     line: Colour
     track: Colour
     tint: Colour
+    rest: Colour
     #: One for each framework compared, in the order asked; the first is the accent.
     series: tuple[Colour, ...]
 
@@ -51,6 +52,7 @@ LIGHT = Palette(
     line=Colour.parse("d9dee7"),
     track=Colour.parse("edf0f5"),
     tint=Colour.parse("eef4fd"),
+    rest=Colour.parse("78859b"),
     series=_colours("1d5fc2", "b0480c", "0b7659", "8a3fb0", "b8275c", "5a681a", "086a96", "6b5344"),
 )
 
@@ -61,5 +63,6 @@ DARK = Palette(
     line=Colour.parse("343c4a"),
     track=Colour.parse("222934"),
     tint=Colour.parse("1b2738"),
+    rest=Colour.parse("6e7b91"),
     series=_colours("82b1ff", "f2a35e", "5fd0a8", "cf9df0", "ff8fb0", "c3cf6b", "6cc9e0", "cbb2a0"),
 )

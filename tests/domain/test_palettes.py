@@ -7,6 +7,9 @@ import pytest
 from app.domain.colours import LEGIBLE, Colour, contrast
 from app.domain.palettes import DARK, LIGHT, Palette
 
+GRAPHICS = 3.0
+"""The least contrast of a mark that has a meaning (WCAG 2.2, success criterion 1.4.11)."""
+
 BOTH = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 
 
@@ -15,6 +18,13 @@ def test_text_can_be_read_on_every_ground_it_stands_on(palette: Palette) -> None
     for ground in (palette.ground, palette.tint, palette.track):
         for text in (palette.ink, palette.muted, *palette.series):
             assert contrast(text, ground) >= LEGIBLE, (str(text), str(ground))
+
+
+@BOTH
+def test_bars_can_be_told_from_what_is_behind_them(palette: Palette) -> None:
+    for bar in (palette.rest, *palette.series):
+        assert contrast(bar, palette.ground) >= GRAPHICS
+        assert contrast(bar, palette.track) >= GRAPHICS
 
 
 @BOTH
