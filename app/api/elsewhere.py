@@ -14,7 +14,7 @@ from app.api.schemas.embeds import Size
 PICTURES = ("card", "radar", "bars", "matrix")
 """What is drawn of a comparison as SVG."""
 
-FRAMES = {Size.CARD: (600, 420), Size.TABLE: (760, 720), Size.FULL: (860, 1200)}
+FRAMES = {Size.CARD: (600, 560), Size.TABLE: (760, 800), Size.FULL: (860, 1200)}
 """How wide and high a frame is that nothing sizes, in CSS pixels; what is longer scrolls."""
 
 OF_THE_PAGE = ("size",)

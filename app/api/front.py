@@ -26,9 +26,8 @@ from app.domain.errors import (
     UnknownFramework,
 )
 from app.domain.statements import SEPARATOR
-from app.services import statements, use_cases
+from app.services import alternatives, comparisons, statements, use_cases
 from app.services.questions import Question
-from app.services.statements import CuratedRecord
 
 bp = Blueprint("front", __name__)
 HTML = "text/html"
@@ -84,19 +83,22 @@ def show_front(reading: Reading, *, a: str | None, b: str | None, **asked: Any) 
     """
     popular = _popular(reading)
     if a is None and b is None and popular:
-        a, b = popular[0].frameworks
+        a, b = popular[0].a, popular[0].b
     preview = _preview(reading, a, b, asked)
+    left, right = _picked(preview, a, 0), _picked(preview, b, 1)
+    shown = {picked.slug for picked in (left, right)}
     look, question = look_of(asked), question_of(asked)
     kept = {"Cache-Control": failures.BRIEFLY} if preview.trouble else {}
     body = drawing.draw(
         "front.html",
-        a=_picked(preview, a, 0),
-        b=_picked(preview, b, 1),
+        a=left,
+        b=right,
         preview=preview,
         look=look,
         question=question,
         hidden=_hidden(question),
-        popular=popular,
+        popular=[pair for pair in popular if {pair.a, pair.b} != shown],
+        alike=_alike(reading, preview),
         home=elsewhere.home(),
         use_cases=use_cases.every(reading.session),
         languages=spoken(),
@@ -156,7 +158,33 @@ def _hidden(question: Question) -> dict[str, str]:
     }
 
 
-def _popular(reading: Reading) -> list[CuratedRecord]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A comparison to go to."""
+
+    a: str
+    b: str
+    title: str
+
+
+def _popular(reading: Reading) -> list[Pair]:
     """Return the pairs that sources wrote most about."""
-    pairs = [one for one in statements.curated(reading.session) if len(one.frameworks) == 2]
-    return sorted(pairs, key=lambda one: -sum(one.counts.values()))[:MOST_POPULAR]
+    curated = [one for one in statements.curated(reading.session) if len(one.frameworks) == 2]
+    most = sorted(curated, key=lambda one: -sum(one.counts.values()))[:MOST_POPULAR]
+    return [Pair(a=one.frameworks[0], b=one.frameworks[1], title=one.title) for one in most]
+
+
+def _alike(reading: Reading, preview: Preview) -> list[Pair]:
+    """Return each of the pair shown against those that are most like it."""
+    if preview.shown is None:
+        return []
+    slugs = [side.slug for side in preview.shown.embed.sides]
+    compared = comparisons.compared(reading.session, slugs)
+    return [
+        Pair(
+            a=one.framework.slug,
+            b=one.other.slug,
+            title=f"{one.framework.name} vs {one.other.name}",
+        )
+        for one in alternatives.also_compared(reading.session, compared)
+    ]

@@ -79,7 +79,7 @@ class OembedOut(Out):
     cache_age = integer("For how many seconds this may be kept.", example=CACHE_AGE)
     html = text("A sandboxed frame of just that size.")
     width = integer("How wide it is, in CSS pixels.", example=600)
-    height = integer("How high it is, in CSS pixels.", example=420)
+    height = integer("How high it is, in CSS pixels.", example=560)
     thumbnail_url = fields.String(
         metadata={
             "description": "A picture; left out, with its size, where it is larger than "

@@ -9,6 +9,8 @@ const list = document.querySelector("[data-snippets]");
 const whole = document.querySelector("[data-whole]");
 const pattern = document.querySelector("template[data-snippet]");
 const incomplete = document.querySelector("[data-incomplete]");
+const alike = document.querySelector("#alike")?.closest("section");
+const shownAtFirst = stage.querySelector("iframe")?.title;
 const origin = incomplete ? location.origin : "";
 
 /* Suggestions: a combobox whose field shows the name and sends the slug. */
@@ -191,6 +193,8 @@ function draw({ title, snippets }, size) {
   const frame = Object.assign(document.createElement("iframe"), { title, className: size, src: address });
   frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
   stage.replaceChildren(frame);
+  // What goes with the pair that the page came with goes with no other.
+  if (title !== shownAtFirst) alike?.remove();
   whole.href = address;
   const opened = [...list.children].findIndex((details) => details.open);
   list.replaceChildren(...snippets.map(({ title: says, code }, place) => {
