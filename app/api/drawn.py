@@ -50,14 +50,18 @@ def drawn(reading: Reading, name: str, asked: dict[str, Any]) -> Drawn:
 
     Raises what ``comparisons.compare`` does, and BadQuestion for an unknown language.
     """
-    look, question = look_of(asked), question_of(asked)
-    its_language = language(look.lang)
-    comparison = comparisons.compare(
-        reading.session, reading.state, name.split(SEPARATOR), question
-    )
+    look = look_of(asked)
     return Drawn(
-        embed=embeds.embed(comparison, its_language), look=look, asked=asked_again(question, look)
+        embed=worded(reading, name, asked), look=look, asked=asked_again(question_of(asked), look)
     )
+
+
+def worded(reading: Reading, name: str, asked: dict[str, Any]) -> Embed:
+    """Do the same for what has one look."""
+    spoken = language(asked["lang"])
+    slugs = name.split(SEPARATOR)
+    comparison = comparisons.compare(reading.session, reading.state, slugs, question_of(asked))
+    return embeds.embed(comparison, spoken)
 
 
 def meant(reading: Reading, *, name: str, lang: str, **_asked: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +14,7 @@ from app.api.drawn import MAY_FAIL, Drawn, drawn, meant
 from app.api.schemas.embeds import DrawnQuery
 from app.api.svg import bars, card, matrix, png, radar
 from app.api.svg.dress import Dress
+from app.api.svg.sheet import prefix
 from app.services.embeds import Embed
 
 bp = Blueprint("pictures", __name__)
@@ -25,12 +25,8 @@ Draw = Callable[[Embed, Dress], Markup]
 
 
 def _dress(shown: Drawn, kind: str) -> Dress:
-    """Return the dress of a picture by itself.
-
-    Its id tells apart whatever is not the same picture: people paste several into one page.
-    """
-    asked = json.dumps([kind, shown.embed.name, shown.asked], sort_keys=True, default=str)
-    return Dress(look=shown.look, prefix=f"fo-{hashlib.sha256(asked.encode()).hexdigest()[:10]}")
+    asked = json.dumps(shown.asked, sort_keys=True, default=str)
+    return Dress(look=shown.look, prefix=prefix(kind, shown.embed.name, asked))
 
 
 def _picture(kind: str, draw: Draw) -> Callable[[Callable[[], None]], View]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from app.api import (
+    badges,
     categories,
     changes,
     comparisons,
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     oembed.bp,
     widgets.bp,
     pictures.bp,
+    badges.bp,
     rankings.bp,
     frameworks.bp,
     search.bp,

@@ -310,7 +310,7 @@ def _cell(row: Row, slug: str, cell: Cell | None, language: Language) -> CellTex
     missing = cell is None or cell.display is None
     mark = "cell.won" if won else "cell.tied" if tied else None
     return CellText(
-        text=_text(cell, language),
+        text=cell_text(cell, language),
         won=won,
         tied=tied,
         missing=missing,
@@ -319,10 +319,10 @@ def _cell(row: Row, slug: str, cell: Cell | None, language: Language) -> CellTex
 
 
 def _texts(row: Row, language: Language) -> list[str]:
-    return [_text(cell, language) for cell in row.cells]
+    return [cell_text(cell, language) for cell in row.cells]
 
 
-def _text(cell: Cell | None, language: Language) -> str:
+def cell_text(cell: Cell | None, language: Language) -> str:
     """Return a cell as it is read: its rating, or why it has none."""
     if cell is not None and cell.display is not None:
         return cell.display

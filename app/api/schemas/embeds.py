@@ -63,16 +63,21 @@ def _one_of(words: type[StrEnum], default: StrEnum, says: str) -> fields.String:
     )
 
 
+def lang_field() -> Label:
+    """Describe the language."""
+    return Label(
+        "The language of the words around it: en, de, or one that the operator added.",
+        example="de",
+        load_default=ENGLISH,
+    )
+
+
 class DrawnQuery(QuestionQuery):
     """Under which question frameworks are compared, and how that is drawn."""
 
     theme = _one_of(Theme, Theme.AUTO, "The ground it is drawn on; auto follows the reader.")
     accent = accent_field()
-    lang = Label(
-        "The language of the words around it: en, de, or one that the operator added.",
-        example="de",
-        load_default=ENGLISH,
-    )
+    lang = lang_field()
 
 
 class EmbedQuery(DrawnQuery):

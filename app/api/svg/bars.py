@@ -34,7 +34,7 @@ class Plot:
     @property
     def letters(self) -> Letters:
         """What names and scores are set in."""
-        return Letters(size=min(13.5, self.row * 0.62))
+        return Letters(size=min(13.5, self.row * 0.68))
 
 
 def bars_svg(embed: Embed, dress: Dress) -> Markup:

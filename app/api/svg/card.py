@@ -23,7 +23,7 @@ FOOT = HEIGHT - 50
 BARS = 318.0
 """How wide the bars are where reasons stand beside them."""
 BETWEEN = 28.0
-TALLEST = 34.0
+TALLEST = 40.0
 
 TITLE = Letters(size=25, weight=700)
 LONG_TITLE = Letters(size=17, weight=700)
@@ -61,7 +61,9 @@ def _head(sheet: Sheet, embed: Embed) -> Strip:
         if whole
         else Stack(x=MARGIN, y=42, step=22, room=ROOM, letters=LONG_TITLE),
     )
-    told = Stack(x=MARGIN, y=title.below, step=20, room=ROOM, letters=HEADLINE)
+    told = Stack(
+        x=MARGIN, y=title.below + (0 if whole else 3), step=20, room=ROOM, letters=HEADLINE
+    )
     headline = heading.stacked(sheet, embed.headline, told, sentence=True)
     sure = Stack(
         x=MARGIN, y=headline.below + 1, step=18, room=ROOM, letters=SURE, tone=Tone.MUTED, most=1
@@ -72,15 +74,15 @@ def _head(sheet: Sheet, embed: Embed) -> Strip:
 
 def _body(sheet: Sheet, embed: Embed, y: float) -> Sequence[Markup]:
     """Draw the bars, and beside them what decides it, where anything does."""
-    width = BARS if embed.reasons else ROOM
-    label = _label(sheet, embed.language.say("heading.overall"), MARGIN, y + 10, width)
-    room = FOOT + 6 - label.below
-    plot = Plot(
-        x=MARGIN,
-        y=label.below - 12,
-        width=width,
-        row=min(TALLEST, room / len(embed.sides)),
-    )
+    if not embed.reasons:
+        room = FOOT + 6 - y
+        row = min(TALLEST, room / len(embed.sides))
+        middle = y + (room - row * len(embed.sides)) / 2
+        plot = Plot(x=MARGIN, y=middle - 2, width=ROOM, row=row)
+        return list(bars.rows(sheet, embed, plot))
+    label = _label(sheet, embed.language.say("heading.overall"), MARGIN, y + 10, BARS)
+    row = min(TALLEST, (FOOT + 6 - label.below) / len(embed.sides))
+    plot = Plot(x=MARGIN, y=label.below - 10, width=BARS, row=row)
     return [*label.parts, *bars.rows(sheet, embed, plot), *_reasons(sheet, embed, y + 10)]
 
 
@@ -91,8 +93,6 @@ def _label(sheet: Sheet, words: str, x: float, y: float, room: float) -> Strip:
 
 
 def _reasons(sheet: Sheet, embed: Embed, y: float) -> Sequence[Markup]:
-    if not embed.reasons:
-        return []
     x = MARGIN + BARS + BETWEEN
     room = WIDTH - MARGIN - x
     label = _label(sheet, embed.language.say("heading.reasons"), x, y, room)

@@ -38,6 +38,8 @@ MARKERS = (
 )
 """What marks the values of each: disc, square, triangle, diamond and so on."""
 
+MARGIN = 8.0
+"""What is left free beside the names of axes."""
 AXIS = Letters(size=12)
 KEY = Letters(size=12.5)
 
@@ -105,7 +107,7 @@ def _too_few(sheet: Sheet, embed: Embed, head: Strip) -> Strip:
     said = heading.stacked(
         sheet,
         embed.language.say("described.few_groups"),
-        Stack(x=head.margin, y=head.below + 14, step=17, room=width, letters=AXIS, tone=Tone.MUTED),
+        Stack(x=head.margin, y=head.below + 18, step=17, room=width, letters=AXIS, tone=Tone.MUTED),
         sentence=True,
     )
     plot = bars.Plot(x=head.margin, y=said.below, width=width, row=bars.ROW)
@@ -198,7 +200,7 @@ def _axes(sheet: Sheet, wheel: Wheel, names: Sequence[str]) -> Iterator[Markup]:
         beside = (x - wheel.x) / RADIUS
         anchor = Anchor.MIDDLE if abs(beside) < 0.2 else Anchor.START if beside > 0 else Anchor.END
         out = 0.0 if anchor is Anchor.MIDDLE else math.copysign(10.0, beside)
-        room = sheet.width - x - 14 if beside > 0 else x - 14
+        room = (sheet.width - x if beside > 0 else x) - 10 - MARGIN
         if anchor is Anchor.MIDDLE:
             room = 2 * RADIUS
         yield from _label(sheet, name, (x + out, y), anchor, room=room, rise=(y - wheel.y) / RADIUS)
@@ -209,7 +211,7 @@ def _label(  # noqa: PLR0913 (where it stands, and how)
 ) -> Iterator[Markup]:
     lines = lettering.wrapped(lettering.clean(name), AXIS, room, most=2)
     # Above the rim a label ends at it, below the rim it begins there.
-    first = at[1] + 4 - 15 * (len(lines) - 1) * (1 - rise) / 2 + 10 * rise
+    first = at[1] + 4 - 15 * (len(lines) - 1) * (1 - rise) / 2 + 13 * rise
     for number, line in enumerate(lines):
         yield sheet.text(
             line,

@@ -6,6 +6,8 @@ where reading begins.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -62,7 +64,7 @@ class Sheet:
         *,
         room: float,
         letters: Letters,
-        tone: str = Tone.INK,
+        tone: str | None = Tone.INK,
         anchor: Anchor = Anchor.START,
         sentence: bool = False,
     ) -> Markup:
@@ -88,7 +90,14 @@ class Sheet:
         )
 
     def box(  # noqa: PLR0913 (four numbers are a box)
-        self, x: float, y: float, width: float, height: float, *, tone: str, radius: float = 0.0
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        tone: str | None = None,
+        radius: float = 0.0,
     ) -> Markup:
         """Draw a filled box."""
         return tag(
@@ -151,16 +160,21 @@ class Sheet:
         self, parts: Sequence[str], height: float, *, told: Told, dress: Dress, kind: str
     ) -> Markup:
         """Return the whole picture; one by itself has a ground and its stylesheet."""
-        title, description = f"{dress.prefix}-title", f"{dress.prefix}-desc"
         alone = [] if dress.inlined else self._alone(height, dress)
+        return self.root([*alone, *parts], height, told=told, prefix=dress.prefix, kind=kind)
+
+    def root(
+        self, parts: Sequence[str], height: float, *, told: Told, prefix: str, kind: str
+    ) -> Markup:
+        """Return what holds all parts and says what they show."""
+        title, description = f"{prefix}-title", f"{prefix}-desc"
         return tag(
             "svg",
             tag("title", lettering.clean(told.title), id=title),
             tag("desc", lettering.clean(told.description), id=description),
-            *alone,
             *parts,
             xmlns="http://www.w3.org/2000/svg",
-            id=dress.prefix,
+            id=prefix,
             class_=f"fo-picture fo-{kind}",
             width=self.width,
             height=height,
@@ -199,6 +213,14 @@ def _held(shown: str, letters: Letters, room: float) -> dict[str, str | float]:
     if width * WIDER <= room or not lettering.known(shown, letters):
         return {}
     return {"textLength": width, "lengthAdjust": "spacingAndGlyphs"}
+
+
+def prefix(*parts: str) -> str:
+    """Return an id for a picture by itself, another one for whatever is another picture.
+
+    People paste several into one page. Two that are equal share it, and what it leads to.
+    """
+    return f"fo-{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:10]}"
 
 
 def sheet_of(embed: Embed, width: float) -> Sheet:

@@ -227,15 +227,6 @@ list.addEventListener("click", async ({ target }) => {
   setTimeout(() => { target.textContent = "Copy"; }, 1600);
 });
 
-/* The frame says how high it is; one that can't be believed is not sized. */
-
-addEventListener("message", ({ source, data }) => {
-  const frame = stage.querySelector("iframe");
-  if (source !== frame?.contentWindow || data?.type !== "faceoff:size") return;
-  const height = Number(data.height);
-  if (height >= 40 && height <= 20000) frame.style.setProperty("height", `${Math.ceil(height)}px`);
-});
-
 const sides = [...form.querySelectorAll("[data-combobox]")].map((side) => new Combobox(side, refresh));
 
 const swap = form.querySelector("[data-swap]");
