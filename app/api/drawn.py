@@ -35,7 +35,7 @@ def language(code: str) -> Language:
     return languages.chosen(code, _folder())
 
 
-def spoken() -> Sequence[Language]:
+def every_language() -> Sequence[Language]:
     """Return all languages, by code."""
     return list(languages.known(_folder()).values())
 

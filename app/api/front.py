@@ -11,7 +11,7 @@ from marshmallow import pre_load
 
 from app.api import drawing, elsewhere, failures, headers, static_files
 from app.api.contract import Answer, Reading, read
-from app.api.drawn import Drawn, drawn, language, spoken
+from app.api.drawn import Drawn, drawn, every_language, language
 from app.api.errors import PROBLEMS
 from app.api.schemas.common import Label
 from app.api.schemas.embeds import EmbedQuery, Size, Theme, look_of
@@ -101,7 +101,7 @@ def show_front(reading: Reading, *, a: str | None, b: str | None, **asked: Any) 
         alike=_alike(reading, preview),
         home=elsewhere.home(),
         use_cases=use_cases.every(reading.session),
-        languages=spoken(),
+        languages=every_language(),
         sizes=list(Size),
         themes=list(Theme),
         incomplete=None if elsewhere.public() else INCOMPLETE,
