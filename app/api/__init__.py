@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Give the app its routes, its errors and its headers."""
-    from app.api import answers, auth, headers, json, refusals, routes
+    from app.api import answers, auth, door, headers, json, refusals, routes
 
     app.json = json.OrjsonProvider(app)
     refusals.init_app(app)
@@ -22,3 +22,4 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     routes.init_app(app)
     answers.init_app(app)
+    door.init_app(app)

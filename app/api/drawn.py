@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,17 @@ class Drawn:
 
 def language(code: str) -> Language:
     """Return a language by its code, of those shipped and those of the operator."""
+    return languages.chosen(code, _folder())
+
+
+def every_language() -> Sequence[Language]:
+    """Return all languages, by code."""
+    return list(languages.known(_folder()).values())
+
+
+def _folder() -> Path | None:
     folder = current_app.config["SETTINGS"].languages
-    return languages.chosen(code, Path(folder) if folder else None)
+    return Path(folder) if folder else None
 
 
 def drawn(reading: Reading, name: str, asked: dict[str, Any]) -> Drawn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,25 @@ REALM = "faceoff"
 
 class InvalidRequest(domain.Mistaken):
     """The query of a request is not one this route takes."""
+
+
+class ForeignAddress(domain.CatalogueError):
+    """An address was sent that is none of this service's, or leads to no comparison."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            f"{address[:200]!r} is no address of a comparison here; such are "
+            f"{links.to('/embed/flask-vs-django')} and {links.to('/comparisons/flask-vs-django')}."
+        )
+
+
+class FormatNotOffered(domain.CatalogueError):
+    """An answer was asked for in a format that there is none in."""
+
+    def __init__(self, asked: str, offered: Iterable[str]) -> None:
+        self.asked = asked
+        super().__init__(f"There is no format {asked[:40]!r}; there are {', '.join(offered)}.")
 
 
 Headers = dict[str, str]
@@ -247,6 +266,16 @@ PROBLEMS: dict[type[Exception], Problem] = {
         "A request with this Idempotency-Key has no answer yet. Retry-After says when to send it "
         "again.",
         _wait,
+    ),
+    ForeignAddress: Problem(
+        404,
+        "foreign-address",
+        "Not an address of a comparison here",
+        "An address has to begin with the public address of this service and lead to an embed or a "
+        "comparison. It is only read, never fetched.",
+    ),
+    FormatNotOffered: Problem(
+        501, "format-not-offered", "A format that is not offered", "The formats are json and xml."
     ),
     InvalidRequest: Problem(
         422,

@@ -51,6 +51,13 @@ FRAMED = (
 )
 """A page that others frame: what runs and shows in it is ours."""
 
+OWN = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""A page of our own for people: nobody frames it, and it asks nobody but us."""
+
 PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """A picture: its style is its own, and opened by itself it may do nothing."""
 
@@ -102,7 +109,9 @@ def _refuse_strange_host() -> None:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id") or str(uuid.uuid4())
-    response.headers.setdefault("Content-Security-Policy", _policy(response.mimetype or ""))
+    if response.status_code != 304:
+        # What the client has keeps its own; a 304 has no media type to choose one by.
+        response.headers.setdefault("Content-Security-Policy", _policy(response.mimetype or ""))
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     return response
@@ -112,5 +121,7 @@ def _policy(media_type: str) -> str:
     """Return what a browser may do with an answer of this type."""
     if media_type == "text/html":
         ancestors = current_app.config["SETTINGS"].frame_ancestors
-        return FRAMED.format(ancestors=" ".join(ancestors) or "'none'")
+        # The front page shows embeds too, whoever else may.
+        ours = [] if "*" in ancestors else ["'self'"]
+        return FRAMED.format(ancestors=" ".join([*ours, *ancestors]))
     return PICTURE if media_type == "image/svg+xml" else DATA

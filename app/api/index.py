@@ -23,7 +23,11 @@ class IndexOut(Out):
 
 @read(bp, "/", tag="Index", returns=IndexOut(), depends_on_catalogue=False)
 def show_index() -> Answer:
-    """Show the way in."""
+    """Show the way in.
+
+    At `/`, whoever prefers HTML to JSON, as browsers do, gets the page at `/start`
+    instead; `/v1` always answers this.
+    """
     places = {
         "compare": links.to("/compare", {"a": "flask", "b": "django"}),
         "comparisons": links.to("/comparisons"),
@@ -42,5 +46,7 @@ def show_index() -> Answer:
         "method": links.to("/method"),
         "problems": links.to("/problems"),
         "openapi": links.to("/openapi.yaml"),
+        "docs": links.to("/docs"),
+        "quickstart": links.to("/docs/quickstart"),
     }
     return Answer(body={"name": "Faceoff", "version": __version__, "links": places})

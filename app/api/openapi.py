@@ -11,7 +11,7 @@ import yaml
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
-from marshmallow import Schema
+from marshmallow import EXCLUDE, Schema
 from webargs.fields import DelimitedList
 
 from app import __version__
@@ -19,6 +19,7 @@ from app.api import contract
 from app.api.bodies import MERGE_PATCH
 from app.api.contract import Operation, Writes
 from app.api.errors import PROBLEMS, UNAVAILABLE
+from app.api.failures import DRAWERS
 from app.api.json import dumps
 from app.api.preconditions import PreconditionMissing
 from app.api.refusals import MEDIA_TYPE
@@ -39,7 +40,6 @@ from app.domain.access import (
 )
 
 OPENAPI = "3.1.2"
-
 DESCRIPTION = """\
 Compares software frameworks head to head: per feature, who wins, by how much and on whose word;
 over everything, who wins and how sure that is.
@@ -291,11 +291,8 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
         answer = {"description": SAYS[status], "content": content}
         yield str(status), answer | ({"headers": _REPEATED} if repeatable else {})
     if operation.moves:
-        location = {
-            "description": "The canonical address.",
-            "required": True,
-            "schema": {"type": "string"},
-        }
+        says = "The canonical address."
+        location = {"description": says, "required": True, "schema": {"type": "string"}}
         yield (
             "301",
             {"description": "An alias; the slug is elsewhere.", "headers": {"Location": location}},
@@ -305,16 +302,16 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
     if operation.depends_on_catalogue or operation.scope is not None:
         yield (
             str(UNAVAILABLE.status),
-            {"description": UNAVAILABLE.explanation, "content": _problem()},
+            {"description": UNAVAILABLE.explanation, "content": _problem(operation)},
         )
     for status, says in operation.also.items():
         yield (
             str(status),
-            {"description": says, "content": content if status >= 500 else _problem()},
+            {"description": says, "content": content if status >= 500 else _problem(operation)},
         )
-    statuses: dict[int, list[str]] = {
-        422: ["Parameters are unknown, repeated or have values outside what they take."]
-    }
+    ignores = operation.query is not None and operation.query.unknown == EXCLUDE
+    wrong = f"{'' if ignores else 'unknown, '}repeated or have values outside what they take."
+    statuses: dict[int, list[str]] = {422: [f"Parameters are {wrong}"]}
     statuses |= {status: [says] for status, says in _body_errors(operation).items()}
     if operation.writes is not None and operation.writes.conditional:
         missing = PROBLEMS[PreconditionMissing]
@@ -324,7 +321,7 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
         problem = PROBLEMS[error]
         statuses.setdefault(problem.status, []).append(problem.explanation)
     for status, reasons in sorted(statuses.items()):
-        yield str(status), _refusal(status, " ".join(reasons))
+        yield str(status), _refusal(operation, status, " ".join(reasons))
     yield (
         "414",
         {
@@ -376,8 +373,8 @@ def _asked_headers(writes: Writes) -> Iterable[dict[str, Any]]:
         }
 
 
-def _refusal(status: int, says: str) -> dict[str, Any]:
-    refusal: dict[str, Any] = {"description": says, "content": _problem()}
+def _refusal(operation: Operation, status: int, says: str) -> dict[str, Any]:
+    refusal: dict[str, Any] = {"description": says, "content": _problem(operation)}
     headers = {
         name: {"description": why, "required": True, "schema": {"type": "string"}}
         for name, why in STATUS_HEADERS.get(status, {}).items()
@@ -385,7 +382,9 @@ def _refusal(status: int, says: str) -> dict[str, Any]:
     return refusal | ({"headers": headers} if headers else {})
 
 
-def _problem() -> dict[str, Any]:
+def _problem(operation: Operation) -> dict[str, Any]:
+    if operation.media_type in DRAWERS:
+        return {operation.media_type: {"schema": {}}}
     return {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 

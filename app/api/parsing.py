@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, Never
+from urllib.parse import parse_qsl
 
 from flask import Request, request
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import EXCLUDE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import MultiDict
 
 from app.api.errors import InvalidRequest
 from app.domain.errors import Mistake
@@ -18,9 +21,10 @@ UNKNOWN = "Unknown field."
 
 
 class _QueryParser(FlaskParser):
-    """webargs, but unknown parameters are mistakes and mistakes are ours to tell."""
+    """webargs, but unknown parameters are the schema's and mistakes are ours to tell."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {"query": RAISE}  # noqa: RUF012 (webargs' own declaration)
+    # The schema's own word counts, and marshmallow's is to refuse what is unknown.
+    DEFAULT_UNKNOWN_BY_LOCATION = {"query": None}  # noqa: RUF012 (webargs' own declaration)
 
     def handle_error(
         self,
@@ -33,7 +37,8 @@ class _QueryParser(FlaskParser):
     ) -> Never:
         """Turn marshmallow's messages into mistakes that name their parameter."""
         by_parameter = error.normalized_messages().get("query", {})  # type: ignore[no-untyped-call]
-        raise InvalidRequest([*_repeated(req), *_mistakes(by_parameter, schema)])
+        repeated = _repeated(req.args.lists(), schema)
+        raise InvalidRequest([*repeated, *_mistakes(by_parameter, schema)])
 
 
 _parser = _QueryParser()
@@ -49,25 +54,53 @@ _NOTHING = Nothing()
 def query(schema: Schema | None) -> dict[str, Any]:
     """Return the checked and defaulted query arguments of the request at hand.
 
-    Raises InvalidRequest with every mistake: unknown and repeated parameters,
-    and values that don't fit.
+    Raises InvalidRequest with every mistake: repeated parameters, values that don't
+    fit, and unknown parameters, unless the schema leaves them out (``EXCLUDE``).
     """
-    asked = _parser.parse(schema or _NOTHING, request, location="query")
-    if repeated := list(_repeated(request)):
+    schema = schema or _NOTHING
+    asked = _parser.parse(schema, request, location="query")
+    if repeated := list(_repeated(request.args.lists(), schema)):
         raise InvalidRequest(repeated)
     return dict(asked)
 
 
-def _repeated(req: Request) -> Iterable[Mistake]:
-    for name, values in req.args.lists():
-        if len(values) > 1:
+def query_of(address: str, schema: Schema, *, parameter: str) -> dict[str, Any]:
+    """Return the checked query of an address that a parameter holds, as ``query`` would.
+
+    Raises InvalidRequest with every mistake, each told of the parameter.
+    """
+    given = MultiDict(parse_qsl(address, keep_blank_values=True))
+    mistakes = list(_repeated(given.lists(), schema))
+    asked: dict[str, Any] = {}
+    try:
+        asked = dict(schema.load(given.to_dict()))
+    except ValidationError as error:
+        messages = error.normalized_messages()  # type: ignore[no-untyped-call]
+        mistakes += _mistakes(messages, schema)
+    if mistakes:
+        raise InvalidRequest(
+            [
+                replace(one, parameter=parameter, detail=f"Its {one.parameter}: {one.detail}")
+                for one in mistakes
+            ]
+        )
+    return asked
+
+
+def _repeated(given: Iterable[tuple[str, list[str]]], schema: Schema) -> Iterable[Mistake]:
+    for name, values in given:
+        if len(values) > 1 and (schema.unknown != EXCLUDE or name in _known(schema)):
             yield Mistake(
                 detail=f"{name!r} is given {len(values)} times; give it once.", parameter=name
             )
 
 
+def _known(schema: Schema) -> list[str]:
+    return sorted(field.data_key or name for name, field in schema.load_fields.items())
+
+
 def _mistakes(by_parameter: dict[str, Any], schema: Schema) -> Iterable[Mistake]:
-    known = sorted(field.data_key or name for name, field in schema.load_fields.items())
+    known = _known(schema)
     for name, reasons in by_parameter.items():
         if reasons == [UNKNOWN]:
             yield _unknown(name, known)

@@ -17,12 +17,16 @@ from app.api import (
     exports,
     features,
     frameworks,
+    front,
     health,
     histories,
     imports,
     index,
     links,
+    manual,
     method,
+    oembed,
+    pasting,
     pictures,
     points,
     problems,
@@ -40,9 +44,12 @@ from app.api import (
 
 BLUEPRINTS = (
     index.bp,
+    front.bp,
     comparisons.bp,
     statements.bp,
     embeds.bp,
+    pasting.bp,
+    oembed.bp,
     widgets.bp,
     pictures.bp,
     badges.bp,
@@ -68,6 +75,7 @@ BLUEPRINTS = (
     method.bp,
     problems.bp,
     documents.bp,
+    manual.bp,
     health.bp,
 )
 

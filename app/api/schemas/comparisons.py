@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from app.api import links
+from app.api import elsewhere, links
 from app.api.schemas.analyses import analysis_field, present_analysis
 from app.api.schemas.claims import raw
 from app.api.schemas.common import (
@@ -159,6 +159,15 @@ class ComparisonLinksOut(Out):
         "The one address of this comparison, whichever way round it is asked.",
         example="/v1/comparisons/django-vs-flask",
     )
+    embed = text("A page to frame.", example="/v1/embed/flask-vs-django")
+    card = text("The verdict as a picture (SVG).")
+    radar = text("The groups of features as a picture (SVG).")
+    bars = text("The scores as a picture (SVG).")
+    matrix = text("Feature by feature as a picture (SVG).")
+    png = text("The verdict as a picture (PNG), 1200 by 630 pixels.")
+    badge = text("The verdict as a badge (SVG).")
+    oembed = text("The embed as oEmbed; null without a public address.", null=True)
+    snippets = text("What to paste to show it elsewhere.")
 
 
 class _ComparisonOut(Out):
@@ -230,6 +239,8 @@ def present_comparison(  # noqa: PLR0913 (one answer; all but what is in it are 
         "links": {
             "self": links.to(path, asked | {"include": list(include) or None}),
             "canonical": canonical(comparison, revision),
+            # Of today: drawings know no earlier revision.
+            **elsewhere.addresses(comparison.id, parameters_of(comparison.question)),
         },
         Section.CODE.value: code,
     }
