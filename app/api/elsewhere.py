@@ -49,9 +49,9 @@ def picture(name: str, file: str, asked: Mapping[str, Any]) -> str:
     return links.to(f"/comparisons/{name}/{file}", _without(asked, OF_THE_PAGE))
 
 
-def badge(name: str, asked: Mapping[str, Any]) -> str:
-    """Return the address of the badge."""
-    return links.to(f"/badges/{name}.svg", _without(asked, OF_THE_DRAWING))
+def badge(name: str, asked: Mapping[str, Any], *, form: str = "svg") -> str:
+    """Return the address of the badge, as a picture or in the ``json`` form of Shields."""
+    return links.to(f"/badges/{name}.{form}", _without(asked, OF_THE_DRAWING))
 
 
 def snippets(name: str, asked: Mapping[str, Any]) -> str:
@@ -68,6 +68,7 @@ def addresses(name: str, asked: Mapping[str, Any]) -> dict[str, str | None]:
         **{drawn: picture(name, f"{drawn}.svg", asked) for drawn in PICTURES},
         "png": picture(name, "card.png", asked),
         "badge": badge(name, asked),
+        "shield": badge(name, asked, form="json"),
         "oembed": oembed,
         "snippets": snippets(name, asked),
     }

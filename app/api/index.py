@@ -29,6 +29,7 @@ def show_index() -> Answer:
     instead; `/v1` always answers this.
     """
     places = {
+        "start": links.to("/start"),
         "compare": links.to("/compare", {"a": "flask", "b": "django"}),
         "comparisons": links.to("/comparisons"),
         "rankings": links.to("/rankings", {"category": "web-frameworks"}),

@@ -118,8 +118,9 @@ def test_scripts_of_any_page_may_read_exactly_the_published_headers(
 WORDED = {
     "database_url": "`sqlite:///faceoff.sqlite3` in the current folder",
     "workers": "usable cores + 1, at most 4",
+    "frame_ancestors": "`*`",
 }
-"""Defaults that depend on where the service starts, in the settings page's words."""
+"""Defaults that are made when the service starts, in the settings page's words."""
 
 
 def published() -> dict[str, str]:

@@ -166,6 +166,7 @@ class ComparisonLinksOut(Out):
     matrix = text("Feature by feature as a picture (SVG).")
     png = text("The verdict as a picture (PNG), 1200 by 630 pixels.")
     badge = text("The verdict as a badge (SVG).")
+    shield = text("The verdict as a badge that Shields draws (JSON).")
     oembed = text("The embed as oEmbed; null without a public address.", null=True)
     snippets = text("What to paste to show it elsewhere.")
 

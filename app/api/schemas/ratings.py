@@ -58,11 +58,18 @@ class CellOut(Out):
     flags = texts("Warnings on the claim that speaks, such as secondary.")
 
 
+class RatingLinksOut(SelfLinkOut):
+    """Where a rating lives, and what is drawn of it."""
+
+    badge = text("It as a badge (SVG).", example="/v1/badges/flask/learning-curve.svg")
+    shield = text("It as a badge that Shields draws (JSON).")
+
+
 class RatingOut(CellOut):
     """One rating of one framework, with the feature it is on."""
 
     feature = text("On which feature.", example="learning-curve")
-    links = one(SelfLinkOut, "Where it lives; there it can be rated.")
+    links = one(RatingLinksOut, "Where it lives; there it can be rated.")
 
 
 def _optional(name: str) -> fields.Field[Any]:
@@ -94,7 +101,14 @@ def present_missing(feature: str, framework: str) -> dict[str, Any]:
 
 
 def _links(framework: str, feature: str) -> dict[str, Any]:
-    return {"links": {"self": links.to(f"/frameworks/{framework}/ratings/{feature}")}}
+    badge = f"/badges/{framework}/{feature}"
+    return {
+        "links": {
+            "self": links.to(f"/frameworks/{framework}/ratings/{feature}"),
+            "badge": links.to(f"{badge}.svg"),
+            "shield": links.to(f"{badge}.json"),
+        }
+    }
 
 
 def present_cell(cell: Cell, framework: str, *, known_until: date | None) -> dict[str, Any]:
