@@ -22,6 +22,7 @@ from app.api import (
     index,
     links,
     method,
+    metrics,
     points,
     problems,
     rankings,
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     problems.bp,
     documents.bp,
     health.bp,
+    metrics.bp,
 )
 
 
