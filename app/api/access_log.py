@@ -6,6 +6,7 @@ ask for is theirs, and keys are in headers.
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,8 @@ class AccessLog(Logger):  # type: ignore[misc]
         super().setup(cfg)
         settings = from_environment()
         logs.start(settings.log_format, settings.log_level, of_request=of_request)
+        # Readiness asks Alembic where the tables are, and it talks while it looks.
+        logging.getLogger("alembic").setLevel(logging.WARNING)
         self._lines = logs.lines(settings.log_format, settings.log_level)
 
     def access(self, resp: Any, _req: Any, environ: dict[str, Any], spent: timedelta) -> None:

@@ -196,10 +196,8 @@ class _Shared:
             options = {
                 "socket_connect_timeout": PATIENCE,
                 "socket_timeout": PATIENCE,
-                # Its own default tries for seconds, and introduces itself first.
+                # By default it would try again and again, for seconds.
                 "retry": Retry(NoBackoff(), 0),
-                "lib_name": None,
-                "lib_version": None,
             }
             self._storage = RedisStorage(self._url, key_prefix=PREFIX, **options)  # type: ignore[arg-type]
         return self._storage
