@@ -19,7 +19,7 @@ from tests.databases import Server, SQLite
 from tests.serving import faceoff_serve
 
 PAIR = "/compare?a=flask&b=django"
-TOKEN = "a-token-of-the-operators"
+TOKEN = "a-token-of-the-operators"  # noqa: S105 (nobody's)
 
 Shipped = Callable[[Server], str]
 Series = dict[tuple[str, tuple[tuple[str, str], ...]], float]
