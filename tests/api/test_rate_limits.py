@@ -183,11 +183,12 @@ def test_probes_metrics_and_preflights_are_never_refused(serve: Serve) -> None:
     assert ask(client, new(1)).status_code == 200
 
 
-def test_a_refused_picture_is_kept_by_no_cache(serve: Serve) -> None:
+def test_a_refused_embed_is_drawn_and_kept_by_no_cache(serve: Serve) -> None:
     client = serve(reads_per_minute=1)
     ask(client, new(1))
-    refused = ask(client, "/compare.svg?a=flask&b=django")
-    assert (refused.status_code, refused.headers["Cache-Control"]) == (429, "no-store")
+    refused = ask(client, "/embed/flask-vs-django")
+    assert (refused.status_code, refused.mimetype) == (429, "text/html")
+    assert refused.headers["Cache-Control"] == "no-store"
 
 
 def test_of_an_ipv6_address_its_network_is_counted(serve: Serve) -> None:
