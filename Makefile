@@ -83,9 +83,9 @@ bench-edit: $(VENV)/dev.installed ## Time one edit of the shipped catalogue and 
 
 lock: ## Pin the dependencies anew, with hashes and no index address (needs uv)
 	uv pip compile $(LOCK) pyproject.toml -o requirements/main.txt
-	uv pip compile $(LOCK) pyproject.toml --extra postgresql -o requirements/postgresql.txt
+	uv pip compile $(LOCK) pyproject.toml --extra postgresql --extra redis -o requirements/postgresql.txt
 	uv pip compile $(LOCK) --group pyproject.toml:build -o requirements/build.txt
-	uv pip compile $(LOCK) pyproject.toml --extra postgresql --group dev -o requirements/dev.txt
+	uv pip compile $(LOCK) pyproject.toml --extra postgresql --extra redis --group dev -o requirements/dev.txt
 	uv pip compile $(LOCK) pyproject.toml --group bench -o requirements/bench.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 

@@ -147,6 +147,55 @@ class Settings:
         "How much is logged: debug, info, warning or error.",
         check=validate.OneOf(["debug", "info", "warning", "error"]),
     )
+    log_format: str = _setting(
+        "json",
+        "How the server writes its log: json for programs, one object a line, or text for people.",
+        check=validate.OneOf(["json", "text"]),
+    )
+    metrics: str = _setting(
+        "on",
+        "Whether requests are measured and /metrics tells of them: on or off.",
+        check=validate.OneOf(["on", "off"]),
+    )
+    metrics_token: str = _setting(
+        "",
+        "What /metrics asks for as a bearer token; empty lets everybody read it.",
+        check=validate.Regexp(
+            r"[A-Za-z0-9._~+/-]{16,}=*\Z",
+            error="must be 16 or more letters, digits and -._~+/ as a bearer token has them",
+        ),
+        secret=True,
+    )
+    reads_per_minute: int = _setting(
+        600,
+        "How many answers a minute are computed for one key, or one address without; "
+        "0 sets no limit. Answers from memory are not counted.",
+        parser="int",
+        check=validate.Range(min=0, max=1_000_000),
+    )
+    writes_per_minute: int = _setting(
+        120,
+        "How many changes a minute one key may ask for, or one address without; 0 sets no limit.",
+        parser="int",
+        check=validate.Range(min=0, max=1_000_000),
+    )
+    redis_url: str = _setting(
+        "",
+        "A Redis or Valkey in which workers and machines count together what is asked; "
+        "empty lets each worker count for itself.",
+        check=validate.Regexp(
+            r"(redis|rediss|valkey|valkeys)://\S+\Z",
+            error="must start with redis://, rediss://, valkey:// or valkeys://",
+        ),
+        secret=True,
+    )
+    trusted_proxies: int = _setting(
+        0,
+        "How many proxies of yours a request passes, each adding to X-Forwarded-For; "
+        "0 goes by the address that connects.",
+        parser="int",
+        check=validate.Range(min=0, max=16),
+    )
 
 
 def sentences() -> dict[str, str]:

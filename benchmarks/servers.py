@@ -98,6 +98,8 @@ def serve(
         "FACEOFF_DATABASE_URL": url,
         "FACEOFF_PORT": str(port),
         "FACEOFF_WORKERS": str(workers),
+        # All questions come from one address, and far more of them than one may ask.
+        "FACEOFF_READS_PER_MINUTE": "0",
         # Workers are not renewed every 20,000 requests: at these rates that is every few
         # seconds, and a round would measure how long a worker takes to start.
         "GUNICORN_CMD_ARGS": f"--max-requests 0 {extra}",

@@ -157,7 +157,7 @@ def catalogue(folder: Path) -> str:
 
 
 def _keep_answers(address: str, folder: Path) -> None:
-    kept = []
+    kept: list[dict[str, object]] = []
     for path in (PAIR, LITTLE):
         tag = None
         for _ in ("whole", "unchanged"):

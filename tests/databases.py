@@ -105,7 +105,9 @@ def postgresql_answers() -> bool:
 def serving(url: str, **settings: object) -> Iterator[Flask]:
     """Yield the app on a database, and let go of every connection afterwards."""
     # What a test has written it sees at once; the lease has tests of its own.
-    given: dict[str, Any] = {"revision_lease": 0.0, **settings}
+    # Nor is it ever asked to wait.
+    unhurried = {"revision_lease": 0.0, "reads_per_minute": 0, "writes_per_minute": 0}
+    given: dict[str, Any] = {**unhurried, **settings}
     app = create_app(Settings(database_url=url, **given))
     app.testing = False
     try:

@@ -14,12 +14,27 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Give the app its routes, its errors and its headers."""
-    from app.api import answers, auth, door, headers, json, refusals, routes
+    from app.api import (
+        answers,
+        door,
+        headers,
+        json,
+        limits,
+        proxies,
+        quotas,
+        refusals,
+        routes,
+        traces,
+    )
 
     app.json = json.OrjsonProvider(app)
     refusals.init_app(app)
-    auth.init_app(app)
+    traces.init_app(app)
     headers.init_app(app)
+    quotas.init_app(app)
+    limits.init_app(app)
     routes.init_app(app)
     answers.init_app(app)
     door.init_app(app)
+    # Outermost, so that all of the others see who asks.
+    proxies.init_app(app)

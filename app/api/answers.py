@@ -7,20 +7,23 @@ word of which answer it gave. From then on the address it was asked at leads the
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from functools import cached_property, lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from flask import Flask, current_app, request
 from werkzeug.http import parse_accept_header, parse_etags
 from werkzeug.sansio.utils import host_is_trusted
 
-from app.api import http_cache
+from app.api import http_cache, traces
 from app.api.finished import Finished, Headers, Store
 from app.api.headers import PROBES, request_id
 from app.api.lease import Lease
-from app.models import Session, db
+from app.api.meters import Meters, meters
+from app.models import Session, db, engine
 from app.services import changes
 from app.services.changes import State
 from app.services.kept import Shelf
@@ -50,8 +53,14 @@ OF_THE_BODY = {
 }
 """Headers of a 200 that its 304 has not, or that are set here."""
 
-OF_THE_CALLER = {"x-request-id", "access-control-allow-private-network"}
+OF_THE_QUOTA = {"ratelimit", "ratelimit-policy"}
+"""Headers that tell one caller what is left to them."""
+
+OF_THE_CALLER = {"x-request-id", "access-control-allow-private-network", *OF_THE_QUOTA}
 """Headers that answer one request and nobody else's."""
+
+READING = {"GET", "HEAD"}
+"""Methods that can be answered from memory."""
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 """Methods after which the catalogue may be another one."""
@@ -75,6 +84,7 @@ class Ticket:
 class Known:
     """What an address leads to; ``headers`` are null while nobody needed more than a 304."""
 
+    route: str
     tag: str
     state: State | None
     etag: str
@@ -84,19 +94,40 @@ class Known:
     size: int
 
 
+class Sent(NamedTuple):
+    """What was sent: three digits, and the body that goes with them."""
+
+    status: str
+    body: tuple[bytes, ...]
+
+
 def init_app(app: Flask) -> None:
     """Put the finished answers in front of the app."""
     settings = app.config["SETTINGS"]
 
     def look() -> State:
         with app.app_context(), Session(db.engine) as session:
-            return changes.begin_reading(session)
+            state = changes.begin_reading(session)
+        answers.saw(state)
+        return state
+
+    def measure() -> Meters:
+        ours = meters()
+        with app.app_context():
+            engine.watch(
+                db.engine,
+                taken=ours.connections_in_use.inc,
+                returned=ours.connections_in_use.dec,
+            )
+        ours.connections.inc(settings.threads + engine.SPARE)
+        return ours
 
     answers = Answers(
         app.wsgi_app,
         store=Store(settings.answer_bytes),
         lease=Lease(look, settings.revision_lease),
         trusted_hosts=settings.trusted_hosts,
+        measure=measure if settings.metrics == "on" else None,
     )
     app.extensions[ANSWERS] = answers
     app.extensions[SHELF] = Shelf(settings.profile_bytes)
@@ -124,35 +155,93 @@ class Answers:
     """Answers from memory what was answered before, and lets the app answer the rest (WSGI)."""
 
     def __init__(
-        self, app: WSGIApplication, *, store: Store, lease: Lease, trusted_hosts: list[str]
+        self,
+        app: WSGIApplication,
+        *,
+        store: Store,
+        lease: Lease,
+        trusted_hosts: list[str],
+        measure: Callable[[], Meters] | None,
     ) -> None:
         self.store = store
         self.lease = lease
         self.hits = self.misses = 0
         self._app = app
         self._trusted_hosts = trusted_hosts
+        self._measure = measure
+        self._measuring: Meters | None = None
+        self._first = Lock()
+
+    @cached_property
+    def _meters(self) -> Meters | None:
+        # Not before the first request: see the meters' own module. The first of two
+        # threads that come at once decides, as connections must not be counted twice.
+        with self._first:
+            if self._measuring is None and self._measure is not None:
+                self._measuring = self._measure()
+            return self._measuring
+
+    def saw(self, state: State) -> None:
+        """Tell whoever watches which state the catalogue is in."""
+        if self._meters is not None:
+            self._meters.revision.set(state.revision)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        if environ["REQUEST_METHOD"] in WRITING:
-            try:
-                return self._app(environ, start_response)
-            finally:
-                # It may have written: whoever asks here next sees it.
-                self.lease.end()
+        began = time.perf_counter()
+        method = environ["REQUEST_METHOD"]
+        if method in WRITING:
+            return self._counted(self._written, environ, start_response, began)
         address = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
-        asked = environ["REQUEST_METHOD"] in {"GET", "HEAD"}
-        if not asked or address[0] in PROBES or not self._trusts(environ):
-            return self._app(environ, start_response)
+        if method not in READING or address[0] in PROBES or not self._trusts(environ):
+            return self._counted(self._app, environ, start_response, began)
         known = self.store.find(address, Known)
         if known is not None and self._holds(known, environ):
             finished = self.store.find(known.tag, Finished)
             sent = _sent(known, finished, environ, start_response, self.store)
             if sent is not None:
                 self.hits += 1
-                return sent
+                environ[traces.ROUTE] = known.route
+                if self._meters is not None:
+                    status, seconds = sent.status, time.perf_counter() - began
+                    self._meters.answered(method, known.route, status, seconds)
+                    self._meters.hits.inc()
+                return sent.body
         self.misses += 1
-        return self._asked(address, environ, start_response)
+        return self._counted(self._asked, environ, start_response, began)
+
+    def _counted(
+        self,
+        answer: WSGIApplication,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        began: float,
+    ) -> Iterable[bytes]:
+        """Let somebody answer, and count what they did."""
+        counting = self._meters
+        if counting is None:
+            return answer(environ, start_response)
+        statuses = ["500"]
+
+        def started(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            statuses.append(status[:3])
+            return start_response(status, headers, exc_info)
+
+        counting.in_flight.inc()
+        try:
+            return answer(environ, started)
+        finally:
+            counting.in_flight.dec()
+            route = environ.get(traces.ROUTE, traces.UNMATCHED)
+            seconds = time.perf_counter() - began
+            counting.answered(environ["REQUEST_METHOD"], route, statuses[-1], seconds)
+
+    def _written(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            return self._app(environ, start_response)
+        finally:
+            # It may have written: whoever asks here next sees it.
+            self.lease.end()
 
     def _trusts(self, environ: WSGIEnvironment) -> bool:
         trusted = self._trusted_hosts
@@ -172,10 +261,9 @@ class Answers:
             logger.exception("the catalogue's revision can't be read")
             return False
 
-    def _asked(
-        self, address: tuple[str, str], environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def _asked(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Let the app answer, and remember where the address leads if it leaves word."""
+        address = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         begun: list[tuple[str, list[tuple[str, str]]]] = []
 
         def started(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
@@ -191,23 +279,34 @@ class Answers:
         ticket: Ticket = environ[_TICKET]
         status, headers = begun[0]
         size = ADDRESS_SIZE + sum(map(len, address))
-        known = _learned(ticket, status, headers, size=size)
+        known = _learned(environ[traces.ROUTE], ticket, status, headers, size=size)
         if ticket.state is not None:
             self.lease.saw(ticket.state)
+            self.saw(ticket.state)
         self.store.keep(address, known)
-        sent = _sent(known, ticket.finished, environ, start_response, self.store)
+        self._weigh()
+        own = [pair for pair in headers if pair[0].lower() in OF_THE_QUOTA]
+        sent = _sent(known, ticket.finished, environ, start_response, self.store, own=own)
         if sent is None:
             start_response(status, headers)
             return body
         body.close()  # type: ignore[attr-defined]
-        return sent
+        return sent.body
+
+    def _weigh(self) -> None:
+        if self._meters is not None:
+            self._meters.misses.inc()
+            self._meters.answer_bytes.set(self.store.size)
 
 
-def _learned(ticket: Ticket, status: str, headers: list[tuple[str, str]], *, size: int) -> Known:
+def _learned(
+    route: str, ticket: Ticket, status: str, headers: list[tuple[str, str]], *, size: int
+) -> Known:
     lasting = [pair for pair in headers if pair[0].lower() not in OF_THE_CALLER]
     apart = [pair for pair in lasting if pair[0].lower() not in OF_THE_BODY]
     whole = [pair for pair in lasting if pair[0].lower() not in {"content-length", "vary"}]
     return Known(
+        route=route,
         tag=ticket.tag,
         state=ticket.state,
         etag=next(value for name, value in headers if name == "ETag"),
@@ -217,22 +316,27 @@ def _learned(ticket: Ticket, status: str, headers: list[tuple[str, str]], *, siz
     )
 
 
-def _sent(
+def _sent(  # noqa: PLR0913 (all that a caller may say, and all that they may be told)
     known: Known,
     finished: Finished | None,
     environ: WSGIEnvironment,
     start_response: StartResponse,
     store: Store,
-) -> Iterable[bytes] | None:
-    """Send what an address leads to; None where that is not at hand."""
-    named = ("X-Request-Id", request_id(environ.get("HTTP_X_REQUEST_ID", "")))
+    *,
+    own: Sequence[tuple[str, str]] = (),
+) -> Sent | None:
+    """Send what an address leads to, with headers for this caller alone; None if not at hand."""
+    name = environ.get(traces.REQUEST_ID)
+    if name is None:
+        name = environ[traces.REQUEST_ID] = request_id(environ.get("HTTP_X_REQUEST_ID", ""))
+    named = ("X-Request-Id", name)
     seen = environ.get("HTTP_IF_NONE_MATCH")
     if seen is not None and _has(seen, known.etag):
-        start_response("304 NOT MODIFIED", [*known.unmodified, named])
-        return ()
+        start_response("304 NOT MODIFIED", [*known.unmodified, *own, named])
+        return Sent("304", ())
     if finished is None or known.headers is None:
         return None
-    headers, body = [*known.headers, named], finished.body
+    headers, body = [*known.headers, *own, named], finished.body
     if (
         len(body) >= PACKED_FROM
         # A strong tag stands for these very bytes, unpacked.
@@ -242,7 +346,7 @@ def _sent(
         body = store.packed(known.tag, finished)
         headers.append(("Content-Encoding", "gzip"))
     start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
-    return (body,) if environ["REQUEST_METHOD"] == "GET" else ()
+    return Sent("200", (body,) if environ["REQUEST_METHOD"] == "GET" else ())
 
 
 def _has(seen: str, etag: str) -> bool:

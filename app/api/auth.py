@@ -7,40 +7,26 @@ look alike.
 
 from __future__ import annotations
 
-import math
 import re
-import time
 from datetime import UTC, datetime
 from ipaddress import IPv6Address, ip_address
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
-from flask import Flask, current_app, request
+from flask import request
 
+from app.api import quotas
 from app.domain.access import KeyNeeded, KeyRefused, ScopeMissing, TooManyAttempts
 from app.domain.keys import Scope
 from app.models import Session, db
+from app.models.faults import is_unavailable
 from app.services import keys
 from app.services.keys import KeyRecord
+from app.services.tallies import Share
 
-if TYPE_CHECKING:
-    from limits.storage import MemoryStorage
-    from limits.strategies import MovingWindowRateLimiter
+WRONG_KEYS: Final = Share(name="wrong-keys", most=10)
+"""How many wrong keys one address may send within a minute."""
 
-WRONG_KEYS: Final = 10
-"""How many wrong keys one address may send within ``SECONDS``."""
-
-SECONDS: Final = 60
-
-REMEMBERED: Final = 2_000
-"""Addresses that are counted for at once."""
-
-_EXTENSION = "faceoff_wrong_keys"
 _BEARER = re.compile(r"bearer(?: +(?P<token>.*))?", re.IGNORECASE | re.ASCII)
-
-
-def init_app(app: Flask) -> None:
-    """Give the app its count of wrong keys, one for each worker process."""
-    app.extensions[_EXTENSION] = WrongKeys()
 
 
 def require(scope: Scope) -> KeyRecord:
@@ -48,23 +34,53 @@ def require(scope: Scope) -> KeyRecord:
 
     Raises KeyNeeded when there is none, KeyRefused for one that is malformed, wrong,
     expired or revoked, TooManyAttempts in its place after ten of these within a minute
-    from one address, and ScopeMissing for a good key whose scope is too small.
+    from one address, and ScopeMissing for a good key whose scope is too small. Whatever
+    is asked counts as a change: TooManyRequests where the key, or without a good one the
+    address, has asked for too many.
     """
-    presented = _presented()
-    if presented is None:
+    sent = presented()
+    key = None if sent is None else _look_up(sent)
+    # Only now: a good key gets in whatever others at its address do.
+    quotas.count(quotas.WRITES, _address() if key is None else _owner(key))
+    if sent is None:
         raise KeyNeeded
-    key = _look_up(presented)
     if key is None:
-        # Counted only now: a good key gets in whatever others at its address do.
-        wrong_keys: WrongKeys = current_app.extensions[_EXTENSION]
-        wrong_keys.count(request.remote_addr or "")
+        _count_wrong_key()
         raise KeyRefused
     if not key.scope.covers(scope):
         raise ScopeMissing(needed=scope, held=key.scope)
     return key
 
 
-def _presented() -> str | None:
+def reader() -> str:
+    """Return who reads: the key, where a good one is sent unasked, else the address."""
+    sent = presented()
+    try:
+        key = None if sent is None else _look_up(sent)
+    except Exception as error:
+        # Much can be read without a database.
+        if not is_unavailable(error):
+            raise
+        key = None
+    return _address() if key is None else _owner(key)
+
+
+def _owner(key: KeyRecord) -> str:
+    return f"key:{key.public_id}"
+
+
+def _address() -> str:
+    return neighbourhood(request.remote_addr or "")
+
+
+def _count_wrong_key() -> None:
+    """Count one; raises TooManyAttempts when that address has had its share."""
+    standing = quotas.tallies().take_moving(WRONG_KEYS, _address())
+    if standing.over:
+        raise TooManyAttempts(standing.resets_in)
+
+
+def presented() -> str | None:
     """Return what was sent as a bearer token; None where the header is missing or of another kind.
 
     Only the header counts (RFC 6750, 2.1): a key in an address would be in every log.
@@ -80,37 +96,6 @@ def _look_up(presented: str) -> KeyRecord | None:
     """
     with Session(db.engine) as session:
         return keys.authenticate(session, presented, datetime.now(UTC))
-
-
-class WrongKeys:
-    """Counts wrong keys by the address they came from, in a window that moves."""
-
-    def __init__(self) -> None:
-        self._limiter: MovingWindowRateLimiter | None = None
-
-    def addresses(self) -> int:
-        """Return how many addresses are counted for."""
-        return len(cast("MemoryStorage", self._limiter.storage).events) if self._limiter else 0
-
-    def count(self, address: str) -> None:
-        """Count one; raises TooManyAttempts when that address has had its share."""
-        # Loaded with the first wrong key: most processes never see one, and the
-        # library takes as long to import as a small verb takes to run.
-        from limits import RateLimitItemPerSecond
-        from limits.storage import MemoryStorage
-        from limits.strategies import MovingWindowRateLimiter
-
-        limiter = self._limiter
-        # The storage keeps an entry for every address it ever saw and looks through all of
-        # them again and again. A new one in its place forgets; emptying it would trip the
-        # thread that is looking.
-        if limiter is None or self.addresses() >= REMEMBERED:
-            limiter = self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        share = RateLimitItemPerSecond(WRONG_KEYS, SECONDS)
-        whose = neighbourhood(address)
-        if not limiter.hit(share, whose):
-            ends = limiter.get_window_stats(share, whose).reset_time
-            raise TooManyAttempts(min(SECONDS, max(1, math.ceil(ends - time.time()))))
 
 
 def neighbourhood(address: str) -> str:

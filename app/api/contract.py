@@ -17,7 +17,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, request
 from marshmallow import Schema
 
-from app.api import answers, bodies, http_cache, parsing
+from app.api import answers, bodies, http_cache, limits, parsing
 from app.api.finished import Finished
 from app.api.json import dumps, trimmed
 from app.api.preconditions import version_tag
@@ -305,7 +305,10 @@ def _answered(
         version = versions.current(looks[0].session, noun, key)
         tag = f"{version_tag(state.epoch, version)}.{http_cache.digest(tag)}"
     finished = None
-    if http_cache.unchanged(request.if_none_match, tag):
+    unchanged = http_cache.unchanged(request.if_none_match, tag)
+    if not unchanged:
+        limits.count()
+    if unchanged:
         response = Response(status=304)
         response.headers["Cache-Control"] = cache
     elif operation.streams:

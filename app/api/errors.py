@@ -63,7 +63,9 @@ def _current_tag(error: domain.StaleVersion) -> Headers:
     return {"ETag": f'"{version_tag(error.epoch, error.current)}"'}
 
 
-def _wait(error: access.TooManyAttempts | access.ReplayRunning) -> Headers:
+def _wait(
+    error: access.TooManyAttempts | access.TooManyRequests | access.ReplayRunning,
+) -> Headers:
     return {"Retry-After": str(error.retry_after)}
 
 
@@ -199,6 +201,15 @@ PROBLEMS: dict[type[Exception], Problem] = {
         "Too many wrong keys",
         "Ten wrong keys came from this address within a minute. Retry-After says when the next one "
         "is looked at; good keys are accepted all the while.",
+        _wait,
+    ),
+    access.TooManyRequests: Problem(
+        429,
+        "too-many-requests",
+        "Too many requests",
+        "One key, or one address without a key, may ask for so much a minute and no more. "
+        "RateLimit says how much is left, Retry-After when to ask again. What was answered "
+        "before, and 304, cost nothing.",
         _wait,
     ),
     domain.UnknownComparison: Problem(

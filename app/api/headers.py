@@ -10,7 +10,7 @@ from flask_cors import CORS
 from werkzeug.exceptions import BadRequest
 from werkzeug.sansio.utils import host_is_trusted
 
-from app.api import links
+from app.api import links, traces
 
 EXPOSED = [
     "ETag",
@@ -61,7 +61,7 @@ OWN = (
 PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """A picture: its style is its own, and opened by itself it may do nothing."""
 
-PROBES = {f"{prefix}/{name}" for prefix in ("", links.VERSION) for name in ("healthz", "readyz")}
+PROBES = {f"{prefix}{route}" for prefix in ("", links.VERSION) for route in traces.OPERATED}
 """Asked by whoever keeps the service running, at whatever address they reach it."""
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z", re.ASCII)
@@ -91,6 +91,7 @@ def request_id(asked: str) -> str:
 
 def _name_request() -> None:
     g.request_id = request_id(request.headers.get("X-Request-Id", ""))
+    request.environ[traces.REQUEST_ID] = g.request_id
 
 
 def _refuse_strange_host() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from app.api import http_cache
+from app.api import http_cache, quotas
 from app.api.contract import Answer, read
 from app.api.schemas.common import Out, one, text
 from app.models import db
@@ -25,6 +25,11 @@ class ChecksOut(Out):
 
     database = text("ok or failing.", example="ok")
     migrations = text("ok or failing.", example="ok")
+    limits = text(
+        "ok, or degraded while each worker counts for itself what all should count together; "
+        "traffic may come all the same.",
+        example="ok",
+    )
 
 
 class ReadinessOut(Out):
@@ -64,10 +69,12 @@ def show_readiness() -> Answer:
     """
     found = health.readiness(db.session())
     checks = {"database": found.database, "migrations": found.migrated}
+    told = {name: "ok" if passed else "failing" for name, passed in checks.items()}
+    limits = "degraded" if quotas.tallies().degraded() else "ok"
     return Answer(
         body={
             "status": "ready" if found.ready else "unready",
-            "checks": {name: "ok" if passed else "failing" for name, passed in checks.items()},
+            "checks": {**told, "limits": limits},
         },
         status=200 if found.ready else 503,
         headers={} if found.ready else {"Retry-After": "5"},

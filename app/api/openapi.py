@@ -28,16 +28,9 @@ from app.api.schemas.analyses import AnalysisOut
 from app.api.schemas.claims import Raw
 from app.api.schemas.common import Out, integer, many, text, texts
 from app.api.schemas.documents import written_field
+from app.api.traces import OPERATED
 from app.api.writing import REASON
-from app.domain.access import (
-    BadIdempotencyKey,
-    KeyNeeded,
-    KeyRefused,
-    ReplayMismatch,
-    ReplayRunning,
-    ScopeMissing,
-    TooManyAttempts,
-)
+from app.domain import access
 
 OPENAPI = "3.1.2"
 DESCRIPTION = """\
@@ -64,10 +57,10 @@ FILE_ERRORS = {
 }
 """What can be wrong with a body that is stored before it is read."""
 
-KEY_ERRORS = (KeyNeeded, KeyRefused, ScopeMissing, TooManyAttempts)
+KEY_ERRORS = (access.KeyNeeded, access.KeyRefused, access.ScopeMissing, access.TooManyAttempts)
 """What can be wrong with the key of any operation that needs one."""
 
-REPLAY_ERRORS = (BadIdempotencyKey, ReplayRunning, ReplayMismatch)
+REPLAY_ERRORS = (access.BadIdempotencyKey, access.ReplayRunning, access.ReplayMismatch)
 """What can be wrong with an idempotency key."""
 
 _CHALLENGE = {"WWW-Authenticate": "How a key is sent, and what was wrong with the one that was."}
@@ -317,7 +310,9 @@ def _responses(operation: Operation) -> Iterable[tuple[str, dict[str, Any]]]:
         missing = PROBLEMS[PreconditionMissing]
         statuses[missing.status] = [missing.explanation]
     of_key = KEY_ERRORS if operation.scope is not None else ()
-    for error in (*operation.may_fail, *of_key, *(REPLAY_ERRORS if repeatable else ())):
+    of_replay = REPLAY_ERRORS if repeatable else ()
+    of_much = () if operation.path in OPERATED else (access.TooManyRequests,)
+    for error in (*operation.may_fail, *of_key, *of_replay, *of_much):
         problem = PROBLEMS[error]
         statuses.setdefault(problem.status, []).append(problem.explanation)
     for status, reasons in sorted(statuses.items()):

@@ -66,8 +66,9 @@ def _respond(body: dict[str, Any], headers: Iterable[tuple[str, str]] = ()) -> R
     for name, value in headers:
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
-    # A picture that fails is asked for by every reader of somebody's page.
-    briefly = drawn is not None and body["status"] < 500
+    # A picture that fails is asked for by every reader of somebody's page; but who asked
+    # too much is one of them, and not those a shared cache answers.
+    briefly = drawn is not None and body["status"] < 500 and body["status"] != 429
     response.headers["Cache-Control"] = failures.BRIEFLY if briefly else http_cache.NEVER
     return response
 

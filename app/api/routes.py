@@ -25,6 +25,7 @@ from app.api import (
     links,
     manual,
     method,
+    metrics,
     oembed,
     pasting,
     pictures,
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     documents.bp,
     manual.bp,
     health.bp,
+    metrics.bp,
 )
 
 

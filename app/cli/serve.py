@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 
@@ -10,10 +11,12 @@ import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app import shipped
+from app import logs, shipped
 from app.cli.progress import progress_bar
 from app.models import db
 from app.services.catalogue_file import load_shipped_if_empty
+
+logger = logging.getLogger(__name__)
 
 
 @click.command()
@@ -21,15 +24,16 @@ from app.services.catalogue_file import load_shipped_if_empty
 def serve() -> None:
     """Migrate the database, load the shipped catalogue if it is empty, and serve."""
     settings = current_app.config["SETTINGS"]
+    logs.start(settings.log_format, settings.log_level)
     flask_migrate.upgrade()
     with progress_bar("Loading the shipped catalogue") as progress:
         loaded = load_shipped_if_empty(db.session(), progress=progress)
     if loaded:
-        click.echo("Loaded the shipped catalogue.", err=True)
+        logger.info("Loaded the shipped catalogue.")
     db.session.remove()
     db.engine.dispose()
     address = f"http://{settings.host}:{settings.port}"
-    click.echo(f"Faceoff answers at {address}/compare?a=flask&b=django", err=True)
+    logger.info("Faceoff answers at %s/compare?a=flask&b=django", address)
     # The server replaces this process, so that signals and exit codes are its own.
     command = [sys.executable, "-m", "gunicorn", "--config", str(shipped.path("gunicorn.conf.py"))]
     os.execv(sys.executable, command)  # noqa: S606 (no shell, no outside words)

@@ -5,6 +5,7 @@
     * KeyRefused        - a key is none, wrong, expired or revoked
     * ScopeMissing      - a key's scope does not include what was asked
     * TooManyAttempts   - too many wrong keys came from one address
+    * TooManyRequests   - more was asked within a minute than one may ask
     * BadIdempotencyKey - a request's name can't be one
     * ReplayRunning     - a request's first sending is still being worked on
     * ReplayMismatch    - a request's name was another one's
@@ -58,6 +59,20 @@ class TooManyAttempts(CatalogueError):
         super().__init__(
             f"Too many wrong keys came from this address; try again in {retry_after} s. "
             "A good key is accepted at any time."
+        )
+
+
+class TooManyRequests(CatalogueError):
+    """More was asked within a minute than one key or address may ask.
+
+    :ivar retry_after: seconds until asking again can help, 1 at least.
+    """
+
+    def __init__(self, *, most: int, seconds: int, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(
+            f"More than {most} requests of this kind came within {seconds} s; "
+            f"try again in {retry_after} s."
         )
 
 

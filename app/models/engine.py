@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -11,6 +12,9 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_
 
 WRITES = "faceoff_writes"
 """Execution option of a connection that is about to write; see ``begin``."""
+
+SPARE = 2
+"""Connections that a process may hold beside one a thread."""
 
 SAFE_SQLITE = (3, 51, 3)
 """The first SQLite whose WAL can't be corrupted by several writers checkpointing."""
@@ -39,7 +43,7 @@ def engine_options(url: str, *, threads: int) -> dict[str, Any]:
         # Ratings and keys must not appear in tracebacks.
         "hide_parameters": True,
         "pool_size": threads,
-        "max_overflow": 2,
+        "max_overflow": SPARE,
         "pool_timeout": 3,
     }
     if parsed.get_backend_name() == "sqlite":
@@ -72,6 +76,12 @@ def listen(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_pragmas)
         event.listen(engine, "begin", _sqlite_begin)
+
+
+def watch(engine: Engine, *, taken: Callable[[], None], returned: Callable[[], None]) -> None:
+    """Call ``taken`` whenever somebody takes a connection, ``returned`` when it comes back."""
+    event.listen(engine, "checkout", lambda *_: taken())
+    event.listen(engine, "checkin", lambda *_: returned())
 
 
 def _sqlite_pragmas(connection: sqlite3.Connection, _record: object) -> None:

@@ -15,13 +15,14 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
-from app.api import auth, contract, openapi
+from app.api import auth, contract, openapi, quotas
 from app.api.contract import Answer, Operation
 from app.api.errors import PROBLEMS
 from app.domain.keys import Scope
 from app.models import db
-from app.services import keys
+from app.services import keys, tallies
 from app.services.exports import What
+from app.services.tallies import Share, Tallies
 from tests import databases
 from tests.databases import Server
 
@@ -57,7 +58,7 @@ def _closed() -> Blueprint:
 @pytest.fixture
 def client(closed_app: Flask) -> FlaskClient:
     """Asks as somebody from whose address no wrong key has come yet."""
-    auth.init_app(closed_app)
+    quotas.init_app(closed_app)
     return closed_app.test_client()
 
 
@@ -282,11 +283,12 @@ def test_of_an_ipv6_address_its_network_counts(address: str, counted_as: str) ->
 def test_a_flood_of_addresses_does_not_fill_the_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(auth, "REMEMBERED", 20)
-    counts = auth.WrongKeys()
+    monkeypatch.setattr(tallies, "REMEMBERED", 20)
+    counts = Tallies()
     for number in range(100):
-        counts.count(f"192.0.2.{number}")
-        assert 0 < counts.addresses() <= 20
+        counts.take_moving(auth.WRONG_KEYS, f"192.0.2.{number}")
+        counts.take(Share(name="reads", most=10), f"192.0.2.{number}")
+        assert 0 < counts.remembered <= 20
 
 
 def test_a_refusal_says_nothing_of_the_body_or_of_what_there_is(client: FlaskClient) -> None:
@@ -372,7 +374,7 @@ def test_an_operation_without_a_scope_is_open(
     described = document["paths"]["/somethings"]["post"]
     assert "security" not in described
     assert "securitySchemes" not in document["components"]
-    assert not {"401", "403", "429", "503"} & set(described["responses"])
+    assert not {"401", "403", "503"} & set(described["responses"])
 
 
 def test_every_refusal_carries_the_headers_that_the_contract_promises(

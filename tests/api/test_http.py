@@ -162,7 +162,7 @@ def test_an_unmigrated_database_is_alive_and_not_ready(server: databases.Server)
     assert response.headers["Retry-After"]
     assert response.json == {
         "status": "unready",
-        "checks": {"database": "ok", "migrations": "failing"},
+        "checks": {"database": "ok", "migrations": "failing", "limits": "ok"},
     }
 
 

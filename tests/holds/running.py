@@ -37,6 +37,8 @@ class Served:
             "FACEOFF_DATABASE_URL": url,
             # Of two workers one may be a lease behind the other; what is held here is the database.
             "FACEOFF_REVISION_LEASE": "0",
+            "FACEOFF_READS_PER_MINUTE": "0",
+            "FACEOFF_WRITES_PER_MINUTE": "0",
         }
         self.process: subprocess.Popen[bytes] | None = None
 
