@@ -13,7 +13,7 @@ BENCH := .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= $(or $(FACEOFF_PORT),8000)
 
-.PHONY: wrk help serve test test-long check format openapi coverage-table contract holds bench bench-growth test-bench bench-scoring bench-search bench-import bench-edit bench-cold bench-settings lock clean
+.PHONY: wrk help serve test test-long test-image check format openapi coverage-table contract holds bench bench-growth test-bench bench-scoring bench-search bench-import bench-edit bench-cold bench-settings lock clean
 
 help: ## Print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ contract: $(VENV)/dev.installed ## Drive the whole API from its own description,
 
 holds: $(VENV)/dev.installed ## Write at once, kill, import and undo, as much as is promised (an hour or so)
 	$(BIN)/python -m pytest tests/holds --promised
+
+test-image: $(VENV)/dev.installed ## Carry the Dockerfile out in a clean root and run what comes of it (root, debootstrap)
+	$(BIN)/python -m pytest tests/deploy/test_image.py --image
 
 bench: $(BENCH)/bench.installed wrk ## Measure requests/s beside bare functions and other stacks (BENCH_OPTIONS=--write)
 	$(BENCH)/bin/python -m benchmarks.speed $(BENCH_OPTIONS)
