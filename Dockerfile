@@ -6,7 +6,7 @@ COPY requirements/ requirements/
 RUN /opt/faceoff/bin/pip install --no-cache-dir --require-hashes -r requirements/postgresql.txt -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE LICENSE-catalogue.md gunicorn.conf.py ./
 COPY migrations/ migrations/
-COPY docs/method.md docs/method.md
+COPY docs/method.md docs/quickstart.md docs/
 COPY app/ app/
 RUN /opt/faceoff/bin/pip install --no-cache-dir --no-deps --no-build-isolation --no-index .
 

@@ -13,7 +13,7 @@ BENCH := .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= $(or $(FACEOFF_PORT),8000)
 
-.PHONY: wrk chromium help serve test test-long check format openapi coverage-table contract holds bench bench-growth test-bench bench-scoring bench-search bench-import bench-edit bench-cold bench-settings lock clean
+.PHONY: wrk chromium nginx help serve test test-long test-image check format openapi coverage-table contract holds bench bench-growth test-bench bench-scoring bench-search bench-import bench-edit bench-cold bench-settings lock clean
 
 help: ## Print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -21,12 +21,12 @@ help: ## Print this
 serve: $(VENV)/main.installed ## Migrate, load the catalogue, serve (PORT=8000)
 	FACEOFF_PORT=$(PORT) $(BIN)/faceoff serve
 
-test: $(VENV)/dev.installed chromium ## Run the whole suite, on SQLite and PostgreSQL
+test: $(VENV)/dev.installed chromium nginx ## Run the whole suite, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest $(TOGETHER)
 # Two at a time, as much of a test is waiting; a file's tests share what it sets up.
 TOGETHER := -n 2 --dist loadfile
 
-test-long: $(VENV)/dev.installed chromium ## The same with all pairs, links and six times the questions: hours
+test-long: $(VENV)/dev.installed chromium nginx ## The same with all pairs, links and six times the questions: hours
 	$(BIN)/python -m pytest $(TOGETHER) --long --cases 60
 
 check: $(VENV)/dev.installed ## Lint, types, architecture, contract drift
@@ -52,6 +52,9 @@ contract: $(VENV)/dev.installed ## Drive the whole API from its own description,
 
 holds: $(VENV)/dev.installed ## Write at once, kill, import and undo, as much as is promised (an hour or so)
 	$(BIN)/python -m pytest tests/holds --promised
+
+test-image: $(VENV)/dev.installed ## Carry the Dockerfile out in a clean root and run what comes of it (root, debootstrap)
+	$(BIN)/python -m pytest tests/deploy/test_image.py --image
 
 bench: $(BENCH)/bench.installed wrk ## Measure requests/s beside bare functions and other stacks (BENCH_OPTIONS=--write)
 	$(BENCH)/bin/python -m benchmarks.speed $(BENCH_OPTIONS)
@@ -118,6 +121,10 @@ wrk:
 chromium:
 	@command -v chromium >/dev/null || test -n "$(FACEOFF_TEST_CHROMIUM)" || test "$(CI)" != true \
 		|| test "$$(id -u)" != 0 || apt-get install --yes chromium
+
+nginx:
+	@test -x /usr/sbin/nginx || command -v nginx >/dev/null || test "$(CI)" != true \
+		|| test "$$(id -u)" != 0 || apt-get install --yes nginx-light
 
 $(VENV)/dev.installed: $(VENV)/main.installed requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt

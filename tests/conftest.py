@@ -33,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let ``make contract``, ``test-long`` and ``holds`` ask more than ``make test`` does."""
     parser.addoption("--cases", type=int, default=10, help="questions per route of the contract")
     parser.addoption("--long", action="store_true", help="all pairs and links, not some")
+    parser.addoption("--image", action="store_true", help="carry the Dockerfile out")
     parser.addoption("--promised", action="store_true", help="hold as much as is promised")
 
 

@@ -81,6 +81,13 @@ class Served:
             assert time.monotonic() < limit, "no new worker came"
             time.sleep(0.02)
 
+    def restart(self) -> None:
+        """Let it finish what it is at, end, and begin again, as an operator would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=PATIENCE)
+        self.start()
+
     def kill(self) -> None:
         """End all of it at once, if it runs; nothing gets to tidy up."""
         if self.process is None:
