@@ -28,6 +28,7 @@ from app.api import (
     ratings,
     revisions,
     search,
+    security,
     sources,
     statements,
     tasks,
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     method.bp,
     problems.bp,
     documents.bp,
+    security.bp,
     health.bp,
 )
 

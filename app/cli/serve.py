@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from app import shipped
 from app.cli.progress import progress_bar
 from app.models import db
+from app.services import health
 from app.services.catalogue_file import load_shipped_if_empty
 
 
@@ -21,6 +22,7 @@ from app.services.catalogue_file import load_shipped_if_empty
 def serve() -> None:
     """Migrate the database, load the shipped catalogue if it is empty, and serve."""
     settings = current_app.config["SETTINGS"]
+    health.end_draining(settings.drain_file)
     flask_migrate.upgrade()
     with progress_bar("Loading the shipped catalogue") as progress:
         loaded = load_shipped_if_empty(db.session(), progress=progress)
