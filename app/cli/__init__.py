@@ -14,6 +14,7 @@ from app.cli.audit import audit
 from app.cli.catalogue import catalogue
 from app.cli.compare import compare
 from app.cli.config import config_command
+from app.cli.doctor import doctor
 from app.cli.keys import keys
 from app.cli.openapi import openapi
 from app.cli.serve import serve
@@ -38,7 +39,7 @@ def group(context: click.Context) -> None:
     context.obj = context.obj or ScriptInfo(create_app=create_app)
 
 
-OPERATING = (config_command,)
+OPERATING = (config_command, doctor)
 
 for verb in (serve, compare, catalogue, keys, audit, *OPERATING, openapi, db):
     group.add_command(verb)
