@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,20 @@ class Settings:
         parser="int",
         check=validate.Range(min=0, max=16),
     )
+    security_contact: str = _setting(
+        "",
+        "Where weaknesses are reported, told by /.well-known/security.txt: a mailto: or https: "
+        "address; empty tells nobody.",
+        check=validate.Regexp(
+            r"(mailto:[^@\s]+@[^@\s]+|https://[^\s]+)?\Z",
+            error="must be a mailto: or an https: address",
+        ),
+    )
+    drain_file: str = _setting(
+        "",
+        "A file that, while it is there, makes /readyz say that no more traffic may come; "
+        "a start takes it away. Empty knows none.",
+    )
 
 
 def sentences() -> dict[str, str]:
@@ -231,6 +246,63 @@ def from_environment() -> Settings:
     if problems:
         raise BadSettings(problems)
     return Settings(**chosen)
+
+
+class Origin(StrEnum):
+    """Where the value of a setting comes from."""
+
+    DEFAULT = "default"
+    ENVIRONMENT = "environment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """A setting as it counts; nothing of ``value`` is secret."""
+
+    variable: str
+    value: Any
+    origin: Origin
+    sentence: str
+
+
+def in_force() -> list[InForce]:
+    """Read the settings as a start would, and tell each without its secrets.
+
+    Raises BadSettings as ``from_environment`` does.
+    """
+    settings = from_environment()
+    return [
+        InForce(
+            variable=_variable(f.name),
+            value=redacted(value) if f.metadata["secret"] else value,
+            origin=Origin.ENVIRONMENT if os.environ.get(_variable(f.name)) else Origin.DEFAULT,
+            sentence=f.metadata["sentence"],
+        )
+        for f in fields(Settings)
+        for value in [getattr(settings, f.name)]
+    ]
+
+
+_USERINFO_PASSWORD = re.compile(r"(?<=://)([^:/@?]*):.*@")
+_QUERY_PASSWORD = re.compile(r"([?&][^=&]*password=)[^&]*", re.IGNORECASE)
+
+
+def redacted(secret: str) -> str:
+    """Return an address without its passwords, and *** for any other secret.
+
+    Up to the last @: a password that holds one is better told too little of.
+    """
+    if "://" not in secret:
+        return "***" if secret else ""
+    return _QUERY_PASSWORD.sub(r"\1***", _USERINFO_PASSWORD.sub(r"\1:***@", secret))
+
+
+def environment_with(added: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment for a program that we start, with some variables of its own.
+
+    What a program is told so is seen by nobody else; its command line is seen by all.
+    """
+    return {**os.environ, **added}
 
 
 _INJECTED = re.compile(r"FACEOFF_(SERVICE_\w+|PORT_\d+_\w+)\Z")

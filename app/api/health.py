@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 
 from app.api import http_cache, quotas
 from app.api.contract import Answer, read
@@ -35,7 +35,7 @@ class ChecksOut(Out):
 class ReadinessOut(Out):
     """Whether traffic may come."""
 
-    status = text("ready or unready.", example="ready")
+    status = text("ready, draining or unready.", example="ready")
     checks = one(ChecksOut, "What was checked.")
 
 
@@ -59,23 +59,29 @@ def show_health() -> Answer:
     returns=ReadinessOut(),
     depends_on_catalogue=False,
     cache=http_cache.NEVER,
-    also={503: "Not ready: the database can't be read, or its tables are not this release's."},
+    also={
+        503: "Not ready: the database can't be read, its tables are not this release's, or the "
+        "server is about to stop."
+    },
 )
 def show_readiness() -> Answer:
     """Tell whether traffic may come.
 
     Ready means: the database answers, and its tables are the ones this release
-    expects.
+    expects. Draining means: both are so, and the operator is about to stop this server;
+    what is asked is answered, but new traffic belongs elsewhere.
     """
     found = health.readiness(db.session())
     checks = {"database": found.database, "migrations": found.migrated}
     told = {name: "ok" if passed else "failing" for name, passed in checks.items()}
     limits = "degraded" if quotas.tallies().degraded() else "ok"
+    draining = health.draining(current_app.config["SETTINGS"].drain_file)
+    status = "unready" if not found.ready else "draining" if draining else "ready"
     return Answer(
         body={
-            "status": "ready" if found.ready else "unready",
+            "status": status,
             "checks": {**told, "limits": limits},
         },
-        status=200 if found.ready else 503,
-        headers={} if found.ready else {"Retry-After": "5"},
+        status=200 if status == "ready" else 503,
+        headers={} if status == "ready" else {"Retry-After": "5"},
     )

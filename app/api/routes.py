@@ -35,6 +35,7 @@ from app.api import (
     ratings,
     revisions,
     search,
+    security,
     sources,
     statements,
     tasks,
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     problems.bp,
     documents.bp,
     manual.bp,
+    security.bp,
     health.bp,
     metrics.bp,
 )

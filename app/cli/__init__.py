@@ -11,8 +11,11 @@ from flask_migrate.cli import db
 from app import __version__, create_app
 from app.cli import troubles
 from app.cli.audit import audit
+from app.cli.backups import backup, restore
 from app.cli.catalogue import catalogue
 from app.cli.compare import compare
+from app.cli.config import config_command
+from app.cli.doctor import doctor
 from app.cli.keys import keys
 from app.cli.openapi import openapi
 from app.cli.serve import serve
@@ -37,7 +40,9 @@ def group(context: click.Context) -> None:
     context.obj = context.obj or ScriptInfo(create_app=create_app)
 
 
-for verb in (serve, compare, catalogue, keys, audit, openapi, db):
+OPERATING = (config_command, doctor, backup, restore)
+
+for verb in (serve, compare, catalogue, keys, audit, *OPERATING, openapi, db):
     group.add_command(verb)
 
 

@@ -14,6 +14,7 @@ from flask.cli import with_appcontext
 from app import logs, shipped
 from app.cli.progress import progress_bar
 from app.models import db
+from app.services import health
 from app.services.catalogue_file import load_shipped_if_empty
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ def serve() -> None:
     """Migrate the database, load the shipped catalogue if it is empty, and serve."""
     settings = current_app.config["SETTINGS"]
     logs.start(settings.log_format, settings.log_level)
+    health.end_draining(settings.drain_file)
     flask_migrate.upgrade()
     with progress_bar("Loading the shipped catalogue") as progress:
         loaded = load_shipped_if_empty(db.session(), progress=progress)

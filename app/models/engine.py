@@ -71,6 +71,25 @@ def scratch_engine() -> Engine:
     )
 
 
+def bystander(url: str) -> Engine:
+    """Return an engine for looking at a database without changing it, one connection at a time.
+
+    Not the service's own: that turns a SQLite file's write-ahead log on by connecting.
+    """
+    options = engine_options(url, threads=1)
+    for pooling in ("pool_size", "max_overflow", "pool_timeout", "pool_pre_ping", "pool_recycle"):
+        options.pop(pooling, None)
+    return create_engine(url, poolclass=NullPool, **options)
+
+
+def enforces_foreign_keys() -> bool:
+    """Whether the SQLite in use does what the service's connections tell it about foreign keys."""
+    engine = create_engine("sqlite://", module=sqlite_module(), poolclass=NullPool)
+    listen(engine)
+    with engine.connect() as connection:
+        return bool(connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one())
+
+
 def listen(engine: Engine) -> None:
     """Attach what every new connection and transaction needs."""
     if engine.dialect.name == "sqlite":

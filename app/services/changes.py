@@ -185,11 +185,16 @@ def begin_epoch(session: Session) -> str:
     After a restore, revisions that were given out before are made a second time, of other
     contents. A new epoch keeps what anybody remembers of the first ones from counting.
     """
-    epoch = secrets.token_hex(8)
     with private_change(session):
-        session.execute(
-            update(Catalogue).values(epoch=epoch).execution_options(synchronize_session=False)
-        )
+        return new_epoch(session)
+
+
+def new_epoch(session: Session) -> str:
+    """Begin a new epoch within a change that is under way, and return it."""
+    epoch = secrets.token_hex(8)
+    session.execute(
+        update(Catalogue).values(epoch=epoch).execution_options(synchronize_session=False)
+    )
     return epoch
 
 
