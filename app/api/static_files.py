@@ -13,6 +13,12 @@ from app.api import links
 
 FOLDER = Path(__file__).parent.parent / "web" / "static"
 
+PAST = FOLDER / "past"
+"""Scripts of earlier releases, each under its name with the digest.
+
+Pages that insist on those bytes go on as they are for as long as we have them.
+"""
+
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -34,9 +40,14 @@ class StaticFile:
 @cache
 def every() -> Mapping[str, StaticFile]:
     """Return all files by name, read once: they are constant for a release."""
+    return _all_in(FOLDER)
+
+
+def _all_in(folder: Path) -> Mapping[str, StaticFile]:
+    """Return the files of a folder that are served; there may be no such folder."""
     return {
         path.name: _read(path)
-        for path in sorted(FOLDER.iterdir())
+        for path in sorted(folder.glob("*"))
         if path.is_file() and path.suffix in MEDIA_TYPES
     }
 
@@ -53,7 +64,9 @@ def _read(path: Path) -> StaticFile:
 
 @cache
 def _versioned() -> Mapping[str, StaticFile]:
-    return {versioned(name): file for name, file in every().items()}
+    # One that is not what its name says would break every page that insists on it.
+    past = {name: file for name, file in _all_in(PAST).items() if file.digest in name}
+    return {**past, **{versioned(name): file for name, file in every().items()}}
 
 
 def versioned(name: str) -> str:
@@ -69,7 +82,7 @@ def found(name: str) -> tuple[StaticFile | None, bool]:
 
 
 def address(name: str) -> str:
-    """Return where these very bytes are: another release has them elsewhere."""
+    """Return where these very bytes are, in this release and in later ones."""
     return links.to(f"/widgets/{versioned(name)}")
 
 

@@ -30,7 +30,7 @@ def _script_digest() -> dict[str, str]:
 def _file(name: str) -> tuple[StaticFile, bool]:
     file, constant = static_files.found(name)
     if file is None:
-        raise NotFound(f"There is no file called {name[:64]!r}, or its content is another by now.")
+        raise NotFound(f"There is no file called {name[:64]!r}, or none with that content.")
     return file, constant
 
 
@@ -47,7 +47,7 @@ def _sent(name: str) -> Answer:
     media_type=SCRIPT,
     also_as=("text/css", "image/svg+xml"),
     depends_on_catalogue=False,
-    also={404: "There is no such file, or none with that content any more."},
+    also={404: "There is no such file, or none with that content."},
     means=_digest,
 )
 def show_widget(file: str) -> Answer:
@@ -55,7 +55,7 @@ def show_widget(file: str) -> Answer:
 
     Under its plain name (`faceoff.js`) it is kept shortly, and is what it is today.
     Under the name that embeds and snippets give it, with its digest, it can be kept
-    for ever; a digest that is no longer there is answered 404.
+    for ever; scripts of earlier releases stay under theirs.
     """
     return _sent(file)
 

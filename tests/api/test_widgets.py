@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -100,3 +101,32 @@ def test_what_has_changed_on_the_disk_is_not_called_unchanged(
     databases.forget(catalogue_client.application)
     assert changed.status_code == 200
     assert changed.data == other.body
+
+
+def test_what_an_earlier_release_had_is_still_there_under_its_digest(
+    catalogue_client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    body = b"export const earlier = true;"
+    name = f"faceoff-{hashlib.sha256(body).hexdigest()[:16]}.js"
+    (tmp_path / name).write_bytes(body)
+    monkeypatch.setattr(static_files, "PAST", tmp_path)
+    static_files._versioned.cache_clear()
+    try:
+        answer = catalogue_client.get(f"/widgets/{name}")
+    finally:
+        static_files._versioned.cache_clear()
+    assert (answer.status_code, answer.data) == (200, body)
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_under_another_digest_it_is_not_served(
+    catalogue_client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "faceoff-0123456789abcdef.js").write_bytes(b"export const other = true;")
+    monkeypatch.setattr(static_files, "PAST", tmp_path)
+    static_files._versioned.cache_clear()
+    try:
+        answer = catalogue_client.get("/widgets/faceoff-0123456789abcdef.js")
+    finally:
+        static_files._versioned.cache_clear()
+    assert answer.status_code == 404

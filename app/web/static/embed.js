@@ -10,7 +10,9 @@
   const LISTENING = Symbol.for("faceoff.listening");
   const LOWEST = 40;
   const HIGHEST = 20_000;
-  const ASKED = ["features", "groups", "use-case", "weights", "theme", "accent", "size", "lang"];
+  const ASKED = [
+    "features", "groups", "use-case", "weights", "order", "only", "theme", "accent", "size", "lang",
+  ];
 
   const tag = document.currentScript;
   if (!tag?.src) return;

@@ -5,7 +5,7 @@
 
 const HOME = new URL("..", import.meta.url);
 const PARAMETERS = [
-  "features", "groups", "use-case", "weights", "theme", "accent", "size", "lang",
+  "features", "groups", "use-case", "weights", "order", "only", "theme", "accent", "size", "lang",
 ];
 const UNREACHABLE = "The comparison could not be loaded. Try again later.";
 const PATIENCE = 20_000;
