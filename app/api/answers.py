@@ -47,6 +47,7 @@ OF_THE_BODY = {
     "content-disposition",
     "content-encoding",
     "content-length",
+    "content-security-policy",
     "content-type",
     "link",
     "vary",

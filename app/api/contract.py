@@ -185,7 +185,7 @@ def read(  # noqa: PLR0913 (a contract has this many clauses; all are named)
 
         @wraps(view)
         def respond(**path_arguments: Any) -> Response:
-            asked = parsing.query(operation.query)
+            asked = parsing.query(operation.query, shared=media_type == "text/html")
             if operation.cache == http_cache.NEVER:
                 return respond_with(
                     operation.view(**path_arguments, **asked), cache=operation.cache

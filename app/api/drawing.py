@@ -24,7 +24,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["address"] = links.to
-    environment.globals["widget"] = static_files.address
+    environment.globals["widget"] = static_files.own_address
     environment.globals["integrity"] = static_files.integrity
     return environment
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import current_app
 
+from app.api import static_files
 from app.api.contract import Reading
 from app.api.schemas.embeds import Look, asked_again, look_of
 from app.api.schemas.questions import question_of
@@ -65,6 +66,10 @@ def worded(reading: Reading, name: str, asked: dict[str, Any]) -> Embed:
 
 
 def meant(reading: Reading, *, name: str, lang: str, **_asked: Any) -> dict[str, Any]:
-    """Say what is asked for: slugs in the place of aliases, and in which wording."""
+    """Say what is asked for: slugs in the place of aliases, in which wording, with which files."""
     slugs = [one.slug for one in comparisons.compared(reading.session, name.split(SEPARATOR))]
-    return {"name": SEPARATOR.join(slugs), "lang": language(lang).digest}
+    return {
+        "name": SEPARATOR.join(slugs),
+        "lang": language(lang).digest,
+        "files": static_files.digest(),
+    }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import current_app
 
@@ -31,6 +31,15 @@ def written(query: Mapping[str, Any]) -> str:
         safe=",:",
         quote_via=quote,
     )
+
+
+def own(path: str) -> str:
+    """Return the address of one of our paths on whatever host was asked.
+
+    Below the public address's own path, where a proxy has put us below one.
+    """
+    base: str = current_app.config["SETTINGS"].public_url
+    return f"{urlsplit(base).path}{VERSION}{path}"
 
 
 def _text(value: Any) -> str:

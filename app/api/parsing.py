@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -41,7 +42,26 @@ class _QueryParser(FlaskParser):
         raise InvalidRequest([*repeated, *_mistakes(by_parameter, schema)])
 
 
+_TRACKING = re.compile(r"utm_\w+|(fb|g|d|tt|tw|y)clid|msclkid|igshid|mc_[ce]id")
+"""What social networks and newsletters hang on to links that people share."""
+
+
+class _SharedLinkParser(_QueryParser):
+    """The same for pages that people send each other."""
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        """Leave out what others put there, so that a shared link still leads to its page."""
+        return self._makeproxy(_untracked(req.args), schema)
+
+
+def _untracked(given: MultiDict[str, str]) -> MultiDict[str, str]:
+    return MultiDict(
+        [pair for pair in given.items(multi=True) if _TRACKING.fullmatch(pair[0]) is None]
+    )
+
+
 _parser = _QueryParser()
+_shared_link_parser = _SharedLinkParser()
 
 
 class Nothing(Schema):
@@ -51,15 +71,28 @@ class Nothing(Schema):
 _NOTHING = Nothing()
 
 
-def query(schema: Schema | None) -> dict[str, Any]:
+class Anything(Schema):
+    """The query of a file: whatever a page hangs on to its address to get it anew."""
+
+    class Meta:
+        """It changes nothing."""
+
+        unknown = EXCLUDE
+
+
+def query(schema: Schema | None, *, shared: bool = False) -> dict[str, Any]:
     """Return the checked and defaulted query arguments of the request at hand.
+
+    Of what people ``shared``, the marks of those who pass links on are left out.
 
     Raises InvalidRequest with every mistake: repeated parameters, values that don't
     fit, and unknown parameters, unless the schema leaves them out (``EXCLUDE``).
     """
     schema = schema or _NOTHING
-    asked = _parser.parse(schema, request, location="query")
-    if repeated := list(_repeated(request.args.lists(), schema)):
+    parser = _shared_link_parser if shared else _parser
+    asked = parser.parse(schema, request, location="query")
+    given = _untracked(request.args) if shared else request.args
+    if repeated := list(_repeated(given.lists(), schema)):
         raise InvalidRequest(repeated)
     return dict(asked)
 

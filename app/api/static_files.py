@@ -62,6 +62,11 @@ def _read(path: Path) -> StaticFile:
     )
 
 
+def digest() -> str:
+    """Short for all files: what names any of them is another answer once one has changed."""
+    return hashlib.sha256("".join(one.digest for one in every().values()).encode()).hexdigest()[:16]
+
+
 @cache
 def _versioned() -> Mapping[str, StaticFile]:
     # One that is not what its name says would break every page that insists on it.
@@ -84,6 +89,14 @@ def found(name: str) -> tuple[StaticFile | None, bool]:
 def address(name: str) -> str:
     """Return where these very bytes are, in this release and in later ones."""
     return links.to(f"/widgets/{versioned(name)}")
+
+
+def own_address(name: str) -> str:
+    """Return the same for a page of ours, wherever it was reached: on the host that it is on.
+
+    Its policy takes files from there alone; the public address may be another.
+    """
+    return links.own(f"/widgets/{versioned(name)}")
 
 
 def integrity(name: str) -> str:

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from app.api import static_files
 from app.api.contract import Answer, read
+from app.api.parsing import Anything
 from app.api.static_files import StaticFile
 
 bp = Blueprint("widgets", __name__)
@@ -44,6 +45,7 @@ def _sent(name: str) -> Answer:
     bp,
     "/widgets/<file>",
     tag=TAG,
+    query=Anything(),
     media_type=SCRIPT,
     also_as=("text/css", "image/svg+xml"),
     depends_on_catalogue=False,
@@ -64,6 +66,7 @@ def show_widget(file: str) -> Answer:
     bp,
     "/embed.js",
     tag=TAG,
+    query=Anything(),
     media_type=SCRIPT,
     depends_on_catalogue=False,
     means=_script_digest,

@@ -42,7 +42,7 @@ def of_comparison(embed: Embed, *, label: str | None = None) -> Badge:
         against = "" if next_best is None else f" : {next_best.score_text}"
         message = f"{winner.name} {winner.score_text}{against}"
     return Badge(
-        label=label or embed.title,
+        label=label or " · ".join(said for said in (embed.title, embed.basis) if said),
         message=message,
         standing=Standing.OPEN if winner is None else Standing.DECIDED,
     )

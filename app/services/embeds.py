@@ -28,9 +28,6 @@ from app.services.profiles import Cell
 NOTHING = "–"
 """What stands where there is no number."""
 
-MOST_STATED = 8
-"""Pros and cons drawn of each framework; the answer of the API has all."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
@@ -67,7 +64,6 @@ class RowText:
     slug: str
     name: str
     outcome: RowOutcome
-    told: str
     cells: tuple[CellText, ...]
     counts: bool
     weight: float | None
@@ -125,8 +121,6 @@ class Embed:
     headline: str
     #: Under how many weightings; null where nobody wins, or several are ranked.
     sure: str | None
-    #: The same in two or three words; null likewise.
-    strength: str | None
     #: How many features were compared.
     compared: str
     reasons: tuple[str, ...]
@@ -141,7 +135,8 @@ class Embed:
     as_of: str | None
     #: The slugs of all whose word is in it.
     cited: tuple[str, ...]
-    use_case: str
+    #: Under which question, where it is not the usual one: whoever reads should know.
+    basis: str | None
     #: Whatever the catalogue calls something that a sentence may name, each once.
     terms: tuple[str, ...]
 
@@ -164,7 +159,6 @@ def embed(comparison: Comparison, language: Language) -> Embed:
         outcome=comparison.verdict.outcome,
         headline=headlines.headline(comparison, names, language),
         sure=headlines.sure(comparison, language),
-        strength=headlines.strength(comparison, language),
         compared=language.count("compared", _compared(comparison)),
         reasons=tuple(_reasons(comparison, names, language)),
         conditions=tuple(_conditions(comparison, names, language)),
@@ -177,7 +171,7 @@ def embed(comparison: Comparison, language: Language) -> Embed:
         unknown_told=language.count("gaps", len(unknown)) if unknown else None,
         as_of=_as_of(comparison, language),
         cited=tuple(comparison.cited),
-        use_case=comparison.weighing.use_case,
+        basis=headlines.basis(comparison, language),
         terms=_terms(comparison, names),
     )
 
@@ -198,9 +192,7 @@ def _sides(
             slug=series.framework,
             name=names[series.framework],
             score=score,
-            score_text=NOTHING
-            if score is None
-            else language.number(headlines.tenths(score), digits=1),
+            score_text=_score(score, comparison.verdict.outcome, language),
             won=comparison.verdict.winner == series.framework,
         )
 
@@ -257,6 +249,14 @@ def _when(
     return language.say("condition.care", feature=feature, share=language.percent(least))
 
 
+def _score(score: float | None, outcome: VerdictOutcome, language: Language) -> str:
+    """Write a score; in brackets where too little is known for it to decide anything."""
+    if score is None:
+        return NOTHING
+    written = language.number(headlines.tenths(score), digits=1)
+    return f"({written})" if outcome is VerdictOutcome.UNDETERMINED else written
+
+
 def _groups(
     comparison: Comparison, names: Mapping[str, str], language: Language
 ) -> Iterator[GroupText]:
@@ -296,7 +296,6 @@ def _row(
         slug=slug,
         name=row.feature.name,
         outcome=row.outcome,
-        told=_told(row, names, language),
         cells=tuple(
             _cell(row, side, cell, language) for side, cell in zip(names, row.cells, strict=True)
         ),
@@ -306,12 +305,6 @@ def _row(
         raw=comparison.question.weights.get(slug, usual.get(slug)),
         usual=usual.get(slug),
     )
-
-
-def _told(row: Row, names: Mapping[str, str], language: Language) -> str:
-    if row.outcome is RowOutcome.WIN:
-        return language.say("outcome.win", winner=names[row.leaders[0]])
-    return language.say(f"outcome.{row.outcome.value}")
 
 
 def _cell(row: Row, slug: str, cell: Cell | None, language: Language) -> CellText:
@@ -360,7 +353,7 @@ def _points(
         for point in points
         if point.kind is kind and point.state is PointState.STATED
     ]
-    return tuple(found[:MOST_STATED])
+    return tuple(found)
 
 
 def _unknown(comparison: Comparison) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from app.domain import model
 from app.domain.analysis import Outcome, PairAnalysis, Strength
 from app.services.comparisons import Comparison
 from app.services.languages import Language
+from app.services.questions import GENERAL
 
 
 def tenths(score: float) -> str:
@@ -54,7 +55,7 @@ def _pair_headline(analysis: PairAnalysis, names: Sequence[str], language: Langu
         low=language.number(tenths(low), digits=1),
         apart=language.number(apart),
         # Down to a tenth, as the API's sentence has it: never rounded up to what is needed.
-        known=language.number(math.floor(analysis.coverage * 1000) / 10) + "\N{NO-BREAK SPACE}%",
+        known=language.percent(math.floor(analysis.coverage * 1000) / 10),
         needed=language.percent(round(model.MIN_COVERAGE * 100)),
     )
 
@@ -73,7 +74,15 @@ def sure(comparison: Comparison, language: Language) -> str | None:
     return language.say(f"sure.{analysis.strength.value}", share=language.share(share))
 
 
-def strength(comparison: Comparison, language: Language) -> str | None:
-    """Say the same in two or three words; null likewise."""
-    found = comparison.verdict.strength
-    return None if found is None else language.say(f"strength.{found.value}")
+def basis(comparison: Comparison, language: Language) -> str | None:
+    """Say under which question it was compared; null where nobody asked for anything special."""
+    question = comparison.question
+    case = next(one.name for one in comparison.weighing.use_cases if one.slug == question.use_case)
+    said = {
+        "basis.use_case": question.use_case != GENERAL.use_case,
+        "basis.weights": bool(question.weights),
+        "basis.order": bool(question.order),
+        "basis.chosen": bool(question.features or question.groups or question.only),
+    }
+    told = [language.say(key, case=case) for key, is_so in said.items() if is_so]
+    return " · ".join(told) or None

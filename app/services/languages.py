@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from babel.numbers import format_decimal, format_percent
 from app.domain import model
 from app.domain.dates import DatePrecision, PartialDate
 from app.domain.errors import BadQuestion, Mistake
+
+logger = logging.getLogger(__name__)
 
 SHIPPED = Path(__file__).parent.parent / "web" / "languages"
 
@@ -86,9 +89,10 @@ class Language:
         pattern = None if digits is None else f"#,##0.{'0' * digits}"
         return str(format_decimal(Decimal(str(value)), format=pattern, locale=self.locale))
 
-    def percent(self, per_cent: int) -> str:
-        """Write whole per cents."""
-        return str(format_percent(Decimal(per_cent) / 100, locale=self.locale))
+    def percent(self, per_cent: float) -> str:
+        """Write per cents, with a decimal where there is one."""
+        share = Decimal(str(per_cent)) / 100
+        return str(format_percent(share, locale=self.locale, decimal_quantization=False))
 
     def share(self, share: float) -> str:
         """Write a share, 0 to 1, so that only a certain one reads as 0 % or 100 %.
@@ -110,27 +114,40 @@ class Language:
 def known(folder: Path | None = None) -> Mapping[str, Language]:
     """Return the languages by code: those shipped, and those in a folder of the operator's.
 
-    Raises BadLanguage with all that is wrong with any of the files.
+    A file that can't be used is left out, and the log says why: one slip in one language
+    must not take the others away. See ``problems``.
     """
-    return _known(folder)
+    return _known(folder)[0]
+
+
+def problems(folder: Path | None = None) -> tuple[str, ...]:
+    """Return all that is wrong with any of the files, each with its file's name."""
+    return _known(folder)[1]
 
 
 @cache
-def _known(folder: Path | None) -> Mapping[str, Language]:
+def _known(folder: Path | None) -> tuple[Mapping[str, Language], tuple[str, ...]]:
     files = [*SHIPPED.glob("*.yaml"), *(folder.glob("*.yaml") if folder else ())]
-    # A file of the operator's takes the place of a shipped one of its name.
-    texts = {file.stem: file for file in files}
     english = dict(_flat(_read(SHIPPED / f"{ENGLISH}.yaml")))
     found: dict[str, Language] = {}
     problems: list[str] = []
-    for code, file in sorted(texts.items()):
-        words = dict(_flat(_read(file)))
-        problems += [f"{file.name}: {problem}" for problem in _problems(words, english, code)]
-        if not problems:
-            found[code] = Language(code=code, locale=Locale.parse(code), words=words)
-    if problems:
-        raise BadLanguage(problems)
-    return found
+    # The operator's come last: one takes the place of a shipped one of its name, if it is good.
+    for file in files:
+        try:
+            found[file.stem] = _language(file, english)
+        except BadLanguage as bad:
+            problems += bad.problems
+    for problem in problems:
+        logger.error("a language file can't be used: %s", problem)
+    return dict(sorted(found.items())), tuple(problems)
+
+
+def _language(file: Path, english: Mapping[str, str]) -> Language:
+    words = dict(_flat(_read(file)))
+    told = [f"{file.name}: {problem}" for problem in _problems(words, english, file.stem)]
+    if told:
+        raise BadLanguage(told)
+    return Language(code=file.stem, locale=Locale.parse(file.stem), words=words)
 
 
 def chosen(code: str, folder: Path | None = None) -> Language:

@@ -92,7 +92,7 @@ def test_a_server_that_is_about_to_stop_answers_and_says_that_it_is_not_ready(
         assert draining.headers["Retry-After"] == "5"
         assert draining.json == {
             "status": "draining",
-            "checks": {"database": "ok", "migrations": "ok"},
+            "checks": {"database": "ok", "migrations": "ok", "limits": "ok"},
         }
         assert client.get("/frameworks").status_code == 200
         assert client.get("/healthz").status_code == 200

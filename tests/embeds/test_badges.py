@@ -12,7 +12,13 @@ from tests.embeds.drawings import SVG, hold_inside, parse, texts, words
 
 SHIELD = {"schemaVersion", "label", "message", "color"}
 PAIRS = ["flask-vs-django", "react-vs-vue", "fastapi-vs-flask"]
-CASES = ["", "use_case=lightweight-api", "weights=performance:9", "groups=security"]
+CASES = {
+    "": "",
+    "use_case=lightweight-api": " · Weighed for Lightweight API",
+    "weights=performance:9": " · Weights of one's own",
+    "groups=security": " · Chosen features only",
+}
+"""What may be asked, and what the label then says of it."""
 OPEN = ["features=template-engine", "features=architecture", "weights=orm:0&features=orm"]
 
 
@@ -41,7 +47,7 @@ def test_a_badge_says_what_the_answer_says(
         "tie": "Tie",
         "undetermined": "No winner",
     }[verdict["outcome"]]
-    assert shield["label"] == f"{names[a]} vs {names[b]}"
+    assert shield["label"] == f"{names[a]} vs {names[b]}{CASES[query]}"
     assert shield["message"] == said
     assert texts(drawn(catalogue_client, f"/badges/{name}.svg?{query}")) == [
         shield["label"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -71,7 +72,9 @@ def test_the_winner_and_the_scores_are_those_of_the_api(
     body = compared(catalogue_client, name, question)
     bars = list(classed(page(catalogue_client, name, **question), "bar"))
     told = [text(next(classed(bar, "score"))) for bar in bars]
-    assert told == ["–" if one is None else f"{one:.1f}" for one in scores(body)]
+    # In brackets where too little is known for them to decide anything.
+    form = "({:.1f})" if body["verdict"]["outcome"] == "undetermined" else "{:.1f}"
+    assert told == ["–" if one is None else form.format(one) for one in scores(body)]
     won = [
         framework["slug"]
         for framework, bar in zip(body["frameworks"], bars, strict=True)
@@ -326,3 +329,41 @@ def test_a_failure_is_a_page_in_the_language_asked(
     assert (detail.attrib["lang"], detail.attrib["dir"]) == ("en", "ltr")
     assert re.search(r"\w{4}", text(detail))
     assert [one for one in root.iter("link") if one.get("rel") == "stylesheet"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", None),
+        ("use_case=lightweight-api", "Weighed for Lightweight API"),
+        ("weights=performance:5&only=1", "Weights of one's own · Chosen features only"),
+        ("order=orm,caching&lang=de", "Nach einer Rangfolge"),
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["/embed/{}", "/comparisons/{}/card.svg", "/comparisons/{}/bars.svg"]
+)
+def test_whoever_looks_is_told_under_which_question_it_was_compared(
+    catalogue_client: FlaskClient, path: str, query: str, said: str | None
+) -> None:
+    drawn = html.unescape(catalogue_client.get(f"{path.format('flask-vs-django')}?{query}").text)
+    plain = re.sub("<[^>]+>|[\u2066-\u2069]", "", drawn)
+    if said is None:
+        assert "Weighed for" not in plain
+        assert "own" not in plain.split("Ratings from")[0]
+    else:
+        assert said in plain
+
+
+@pytest.mark.parametrize("mark", ["utm_source=x&utm_medium=y", "fbclid=1", "fbclid=1&fbclid=2"])
+@pytest.mark.parametrize("path", ["/embed/flask-vs-django", "/start", "/docs", "/docs/quickstart"])
+def test_a_link_that_was_shared_still_leads_to_its_page(
+    catalogue_client: FlaskClient, path: str, mark: str
+) -> None:
+    shared, plain = (catalogue_client.get(f"{path}?{query}") for query in (mark, ""))
+    assert (shared.status_code, shared.data) == (200, plain.data)
+    assert catalogue_client.get(f"{path}?unknown=1").status_code == 422
+
+
+def test_programs_are_told_of_every_parameter_that_is_none(catalogue_client: FlaskClient) -> None:
+    assert catalogue_client.get("/compare?a=flask&b=django&utm_source=x").status_code == 422

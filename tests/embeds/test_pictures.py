@@ -55,8 +55,10 @@ def answer(client: FlaskClient, name: str, query: str = "") -> Any:
 
 
 def scores(answered: Any) -> list[str]:
+    """Return the scores as they are drawn: in brackets where too little is known to decide."""
+    form = "({:.1f})" if answered["verdict"]["outcome"] == "undetermined" else "{:.1f}"
     return [
-        "–" if one["values"][0] is None else f"{one['values'][0]:.1f}"
+        "–" if one["values"][0] is None else form.format(one["values"][0])
         for one in answered["charts"]["overall"]["series"]
     ]
 

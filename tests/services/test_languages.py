@@ -11,7 +11,7 @@ import yaml
 
 from app.domain.dates import DatePrecision, PartialDate
 from app.domain.errors import BadQuestion
-from app.services.languages import BadLanguage, chosen, known
+from app.services.languages import chosen, known, problems
 from tests.embeds import languages
 
 SHARES = [
@@ -26,12 +26,6 @@ SHARES = [
 def written(folder: Path, code: str, words: dict[str, Any]) -> Path:
     (folder / f"{code}.yaml").write_text(yaml.safe_dump(words), encoding="utf-8")
     return folder
-
-
-def problems(folder: Path) -> list[str]:
-    with pytest.raises(BadLanguage) as refused:
-        known(folder)
-    return refused.value.problems
 
 
 def test_every_shipped_language_says_everything() -> None:
@@ -54,14 +48,14 @@ def test_german_is_not_english() -> None:
 
 def test_all_that_is_wrong_with_a_file_is_told_at_once(tmp_path: Path) -> None:
     words = languages.english()
-    del words["no_score"]
+    del words["weight"]
     words["reason"] = "{feature}: {mine}"
     words["revision"] = "revision {number"
     words["points"] = {"other": "{number} points"}
     words["surplus"] = "Nobody says this."
     told = problems(written(tmp_path, "fr", words))
     assert {
-        "fr.yaml: no_score is missing",
+        "fr.yaml: weight is missing",
         "fr.yaml: reason names feature, mine, and should name feature, mine, theirs",
         "fr.yaml: revision names (braces that don't match), and should name number",
         "fr.yaml: points.one is missing, or does not name number",
@@ -91,7 +85,7 @@ def test_a_language_needs_the_plural_forms_it_has(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["klingon", "xx"])
 def test_a_language_that_nobody_speaks_is_refused(tmp_path: Path, code: str) -> None:
     told = problems(written(tmp_path, code, languages.english()))
-    assert told == [f"{code}.yaml: {code!r} is no language that CLDR knows"]
+    assert told == (f"{code}.yaml: {code!r} is no language that CLDR knows",)
 
 
 def test_a_file_that_is_no_yaml_is_named(tmp_path: Path) -> None:
@@ -100,14 +94,26 @@ def test_a_file_that_is_no_yaml_is_named(tmp_path: Path) -> None:
     assert told.startswith("fr.yaml: ")
 
 
+def test_a_file_that_can_t_be_used_takes_no_other_language_away(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "de.yaml").write_text("name: Deutsch", encoding="utf-8")
+    (tmp_path / "fr.yaml").write_text("name: [", encoding="utf-8")
+    words = languages.english() | {"name": "Svenska"}
+    there = known(written(tmp_path, "sv", words))
+    assert set(there) == {"de", "en", "sv"}
+    assert there["de"].say("outcome.tie") == "Unentschieden", "the shipped one stays"
+    assert "fr.yaml" in caplog.text
+
+
 def test_a_file_of_the_operator_takes_the_place_of_a_shipped_one(tmp_path: Path) -> None:
-    words = languages.english() | {"no_score": "nothing"}
-    assert known(written(tmp_path, "en", words))["en"].say("no_score") == "nothing"
-    assert known()["en"].say("no_score") == "no score"
+    words = languages.english() | {"name": "Plain English"}
+    assert known(written(tmp_path, "en", words))["en"].name == "Plain English"
+    assert known()["en"].name == "English"
 
 
 def test_another_wording_has_another_digest(tmp_path: Path) -> None:
-    words = languages.english() | {"no_score": "nothing"}
+    words = languages.english() | {"name": "Plain English"}
     assert known(written(tmp_path, "en", words))["en"].digest != known()["en"].digest
 
 

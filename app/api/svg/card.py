@@ -48,7 +48,13 @@ def card_svg(embed: Embed, dress: Dress) -> Markup:
 def told(embed: Embed) -> Told:
     """Say in words what the card shows."""
     scores = bars.told(embed).description
-    said = [scores, embed.sure, *(f"{reason}." for reason in embed.reasons), embed.as_of]
+    said = [
+        scores,
+        embed.sure,
+        *(f"{reason}." for reason in embed.reasons),
+        embed.basis,
+        embed.as_of,
+    ]
     return Told(title=embed.title, description=" ".join(one for one in said if one))
 
 

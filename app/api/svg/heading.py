@@ -42,7 +42,7 @@ def head(sheet: Sheet, embed: Embed, dress: Dress) -> Strip:
 
 
 def foot(sheet: Sheet, embed: Embed, dress: Dress, y: float, margin: float = MARGIN) -> Strip:
-    """Draw how old the ratings are and whose picture it is."""
+    """Draw under which question, how old the ratings are and whose picture it is."""
     if dress.inlined:
         return Strip(parts=(), below=y, margin=0.0)
     base = y + 34
@@ -51,7 +51,7 @@ def foot(sheet: Sheet, embed: Embed, dress: Dress, y: float, margin: float = MAR
     parts = [
         sheet.rule(y + 14.5, margin, sheet.width - margin),
         sheet.text(
-            embed.as_of or embed.compared,
+            " · ".join(said for said in (embed.basis, embed.as_of or embed.compared) if said),
             margin,
             base,
             room=room - maker - 16,

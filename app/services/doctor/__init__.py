@@ -20,6 +20,8 @@ CHECKS = (
     Check(name="settings", look=settings.settings),
     Check(name="public address", look=settings.public_address),
     Check(name="security contact", look=settings.security_contact),
+    Check(name="language files", look=settings.language_files),
+    Check(name="shared limits", look=settings.shared_limits),
     Check(name="draining", look=settings.draining),
     Check(name="shared memory", look=machine.shared_memory),
     Check(name="memory", look=machine.memory),

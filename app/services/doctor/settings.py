@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.config import Origin, in_force
-from app.services import health
-from app.services.doctor.findings import Finding, Patient, ok, warning
+from app.services import health, languages
+from app.services.doctor.findings import Finding, Patient, failing, ok, warning
+from app.services.tallies import Tallies
 
 
 def settings(_patient: Patient) -> Finding:
@@ -33,6 +34,30 @@ def security_contact(patient: Patient) -> Finding:
         "not set: /.well-known/security.txt is a 404",
         "Set FACEOFF_SECURITY_CONTACT to a mailto: or https: address.",
     )
+
+
+def language_files(patient: Patient) -> Finding | None:
+    """Tell what is wrong with the language files of the operator's."""
+    if not patient.settings.languages:
+        return None
+    folder = Path(patient.settings.languages)
+    if not folder.is_dir():
+        return warning(f"{folder} is no folder", "Make it, or leave FACEOFF_LANGUAGES empty.")
+    if told := languages.problems(folder):
+        return failing("; ".join(told), "Correct the files: those languages are missing.")
+    return ok(", ".join(language.tag for language in languages.known(folder).values()))
+
+
+def shared_limits(patient: Patient) -> Finding | None:
+    """Tell whether the Redis that limits are counted in answers."""
+    if not patient.settings.redis_url:
+        return None
+    if Tallies(patient.settings.redis_url).degraded():
+        return warning(
+            "Redis does not answer: each worker counts for itself",
+            "Start it, or correct FACEOFF_REDIS_URL.",
+        )
+    return ok("Redis answers")
 
 
 def draining(patient: Patient) -> Finding | None:
