@@ -13,7 +13,7 @@ BENCH := .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= $(or $(FACEOFF_PORT),8000)
 
-.PHONY: wrk chromium nginx help serve test test-long test-image check format openapi coverage-table contract holds bench bench-growth test-bench bench-scoring bench-search bench-import bench-edit bench-cold bench-settings lock clean
+.PHONY: wrk chromium nginx help serve test test-long test-image check format openapi coverage-table filled-table contract holds bench bench-growth test-bench bench-scoring bench-search bench-import bench-edit bench-cold bench-settings lock clean
 
 help: ## Print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ openapi: $(VENV)/dev.installed ## Write openapi.yaml from the routes
 
 coverage-table: $(VENV)/dev.installed ## Write docs/coverage.md from the tests of the source pages
 	$(BIN)/python -m tests.pages.coverage > docs/coverage.md.new && mv docs/coverage.md.new docs/coverage.md
+
+filled-table: $(VENV)/dev.installed ## Write docs/filled.md: what the shipped catalogue knows, framework by group
+	$(BIN)/python -m tests.catalogue.filled > docs/filled.md.new && mv docs/filled.md.new docs/filled.md
 
 contract: $(VENV)/dev.installed ## Drive the whole API from its own description, 1,000 cases and more
 	$(BIN)/python -m pytest tests/contract --long --cases 400
