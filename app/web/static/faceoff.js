@@ -462,5 +462,6 @@ function wirePage(main) {
 if (!customElements.get("faceoff-comparison")) {
   customElements.define("faceoff-comparison", FaceoffComparison);
 }
-const page = document.querySelector("main.faceoff");
+// The module is in pages of others too, and they may call their own <main> like the library.
+const page = document.querySelector("main.faceoff[data-faceoff-name], main.faceoff.failure");
 if (page) wirePage(page);
