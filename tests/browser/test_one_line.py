@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
+import pytest
 from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import Opening, Tab
@@ -31,7 +33,7 @@ def contents(page: Page) -> list[int]:
 def fits(tab: Tab) -> None:
     """Wait until every frame is as high as what it holds."""
     pairs: list[tuple[int, int]] = []
-    for _ in range(100):
+    for _ in range(400):
         # Those that are still empty have no comparison to measure.
         with suppress(Error):
             pairs = list(zip(heights(tab), contents(tab.page), strict=True))
@@ -179,3 +181,37 @@ def test_a_module_that_does_not_come_leaves_a_link(
     assert error["status"] == 0
     link = tab.page.get_by_role("link", name="flask vs django")
     expect(link).to_have_attribute("href", f"{ours}/embed/flask-vs-django")
+
+
+def test_frames_that_lead_nowhere_are_passed_over(
+    ours: str, partner: Partner, opened: Opening
+) -> None:
+    unreadable = '<iframe src="https://" title="Broken"></iframe>'
+    tab = opened(partner.page(unreadable + line(ours)))
+    tab.wait_for("ready")
+    framed = line(ours, 'data-a="flask" data-b="django" data-mode="frame"')
+    tab = opened(partner.page(unreadable + framed))
+    frame = tab.page.locator("iframe").last
+    expect(frame).not_to_have_attribute("style", re.compile("20rem"))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "missing"),
+    [
+        ('data-a="flask"', "data-b is missing beside data-a"),
+        ('data-b="flask"', "data-a is missing beside data-b"),
+        ('data-frameworks="flask"', "data-frameworks has to name two or more"),
+        ('data-frameworks=" , "', "data-frameworks has to name two or more"),
+        ("", ""),
+    ],
+)
+def test_a_tag_that_names_too_few_says_so_once_to_who_wrote_the_page(
+    ours: str, partner: Partner, opened: Opening, attributes: str, missing: str
+) -> None:
+    tab = opened(partner.page(""), quiet=False)
+    said: list[str] = []
+    tab.page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    tab.page.goto(partner.page(line(ours, attributes)))
+    expected = f"warning: Faceoff: nothing is compared, {missing}."
+    assert [one for one in said if "Faceoff" in one] == ([expected] if missing else [])
+    assert tab.page.locator("faceoff-comparison, iframe").count() == 0
