@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -97,3 +99,15 @@ def test_in_the_dark_it_is_shown_to_people_too(ours: str, opened: Opening, size:
     )
     expect(tab.page.locator("main.faceoff")).to_have_attribute("lang", "de")
     tab.shoot(f"page-{size}-dark")
+
+
+def test_a_card_opened_alone_has_the_ground_that_the_reader_prefers(
+    ours: str, opened: Opening
+) -> None:
+    scheme = "getComputedStyle(document.documentElement).colorScheme"
+    tab = opened(f"{ours}/embed/flask-vs-django", color_scheme="dark")
+    expect(tab.page.locator(":root")).to_have_class(re.compile("faceoff-alone"))
+    assert tab.page.evaluate(scheme) == "light dark"
+    tab = opened(f"{ours}/embed/flask-vs-django?theme=dark", color_scheme="light")
+    expect(tab.page.locator(":root")).to_have_class(re.compile("faceoff-alone"))
+    assert tab.page.evaluate(scheme) == "dark"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Error, Page, expect
 
+from tests.browser.audits import Scheme
 from tests.browser.conftest import Opening, Tab
 from tests.browser.partner import Partner
 
@@ -215,3 +217,62 @@ def test_a_tag_that_names_too_few_says_so_once_to_who_wrote_the_page(
     expected = f"warning: Faceoff: nothing is compared, {missing}."
     assert [one for one in said if "Faceoff" in one] == ([expected] if missing else [])
     assert tab.page.locator("faceoff-comparison, iframe").count() == 0
+
+
+WINDOW = {"width": 700, "height": 700}
+PIXEL = """
+  async (shot) => {
+    const image = await createImageBitmap(await (await fetch(shot)).blob());
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  }
+"""
+
+
+def seen_at(tab: Tab, seeing: Tab, x: float, y: float) -> list[int]:
+    """Return the colour of a pixel; looked at in a page that may, under no policy."""
+    shot = tab.page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})
+    address = f"data:image/png;base64,{b64encode(shot).decode()}"
+    colour: list[int] = seeing.page.evaluate(PIXEL, address)
+    return colour
+
+
+@pytest.mark.parametrize(
+    ("scheme", "declared", "theme"),
+    [
+        ("light", "normal", "dark"),
+        ("light", "dark", "auto"),
+        ("dark", "normal", "auto"),
+        ("dark", "light dark", "auto"),
+    ],
+)
+def test_behind_the_corners_of_a_framed_card_is_the_page_around_it(
+    ours: str,
+    partner: Partner,
+    opened: Opening,
+    *,
+    scheme: Scheme,
+    declared: str,
+    theme: str,
+) -> None:
+    framed = line(ours, f'data-a="flask" data-b="django" data-mode="frame" data-theme="{theme}"')
+    ground = f"""
+      addEventListener("DOMContentLoaded", () => {{
+        if (top !== window) return;
+        document.documentElement.style.colorScheme = "{declared}";
+        document.documentElement.style.background = "rgb(0, 200, 83)";
+      }});
+    """
+    tab = opened(partner.page(framed), color_scheme=scheme, script=ground, viewport=WINDOW)
+    fits(tab)
+    expect(tab.page.frame_locator("iframe").locator("main.faceoff")).to_be_visible()
+    box = tab.page.locator("iframe").bounding_box()
+    assert box is not None
+    seeing = opened("about:blank")
+    corner = seen_at(tab, seeing, box["x"] + 1, box["y"] + 1)
+    assert corner == [0, 200, 83]
+    inside = seen_at(tab, seeing, box["x"] + box["width"] / 2, box["y"] + 8)
+    dark = theme == "dark" or scheme == "dark"
+    assert inside == ([18, 22, 29] if dark else [255, 255, 255])
+    tab.shoot(f"corners-{theme}-{declared.replace(' ', '-')}-seen-{scheme}")

@@ -48,6 +48,7 @@
     made.style.width = "100%";
     made.style.height = "20rem";
     made.style.border = "0";
+    made.style.colorScheme = "light";
     made.src = address();
     return made;
   }
@@ -84,6 +85,13 @@
     return [...document.querySelectorAll("iframe[src]")].filter((one) => origins.has(originOf(one)));
   }
 
+  function fit(frame, height) {
+    frame.style.height = `${Math.min(Math.max(height, LOWEST), HIGHEST)}px`;
+    // That of our page, whatever the other page has: between two that differ browsers put an
+    // opaque ground. What the reader prefers, our page is told all the same.
+    frame.style.colorScheme ||= "light";
+  }
+
   /** Listen to frames of these origins; returns the set, to which more can be added. */
   function listen() {
     const origins = new Set();
@@ -91,8 +99,7 @@
       if (data?.type !== "faceoff:size" || !Number.isFinite(data.height)) return;
       // By window and not by origin: that of a sandboxed frame is "null", like any other's.
       const sender = frames(origins).find((one) => one.contentWindow === source);
-      const height = Math.min(Math.max(data.height, LOWEST), HIGHEST);
-      if (sender) sender.style.height = `${height}px`;
+      if (sender) fit(sender, data.height);
     });
     return origins;
   }

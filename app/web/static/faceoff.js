@@ -457,6 +457,7 @@ function wirePage(main) {
   main.append(announcer.place);
   Sliders.wire(main, announcer, keepInAddress);
   if (parent !== window) tellHeight(main);
+  else document.documentElement.classList.add("faceoff-alone");
 }
 
 if (!customElements.get("faceoff-comparison")) {
