@@ -101,6 +101,21 @@ def test_in_the_dark_it_is_shown_to_people_too(ours: str, opened: Opening, size:
     tab.shoot(f"page-{size}-dark")
 
 
+@pytest.mark.parametrize("name", ["flask-vs-django", "flask-vs-django-vs-laravel"])
+def test_no_table_scrolls_up_and_down_within_the_page(
+    ours: str, opened: Opening, name: str
+) -> None:
+    tab = opened(f"{ours}/embed/{name}?size=full")
+    for details in tab.page.locator("details").all():
+        details.evaluate("one => { one.open = true }")
+    for width in (320, 360, 700, 1200):
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        cut = tab.page.locator(".scroll").evaluate_all(
+            "all => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length"
+        )
+        assert cut == 0, f"{width} pixels"
+
+
 def test_a_card_opened_alone_has_the_ground_that_the_reader_prefers(
     ours: str, opened: Opening
 ) -> None:
