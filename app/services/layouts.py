@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.services.embeds import NOTHING, Embed, RowText
@@ -13,10 +13,13 @@ from app.services.matrices import RowOutcome
 MOST_SLIDERS = 10
 """Sliders beside those that the question has moved already; more are no longer compared by eye."""
 
-LEAST_MOST = 4.0
-"""How far a slider goes at least: four times the weight of most that counts."""
+LEAST_MOST = 5.0
+"""How far a slider goes at least: five times the weight of most that counts."""
 
 STEP = 0.25
+
+MOST_STEPS = 100
+"""Longer sliders have none: by keys, nobody would get from one end to the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,21 +135,23 @@ def _sliders(embed: Embed) -> tuple[Slider, ...]:
     chosen |= {row.slug for row in rows if row.raw != row.usual}
     shown = [row for row in (*weightiest, *rows) if row.slug in chosen]
     unique = {row.slug: row for row in shown}.values()
-    return tuple(_slider(row, list(unique), embed.language) for row in unique)
+    return tuple(_slider(row, embed.language) for row in unique)
 
 
-def _slider(row: RowText, rows: Iterable[RowText], language: Language) -> Slider:
-    weights = [weight for one in rows for weight in (one.raw or 0.0, one.usual or 0.0)]
-    even = all((weight / STEP).is_integer() for weight in weights)
+def _slider(row: RowText, language: Language) -> Slider:
+    value, usual = row.raw or 0.0, row.usual or 0.0
+    # Its own end: beside a weight of a million, all others would stand at nothing.
+    most = max(LEAST_MOST, 2 * usual, float(math.ceil(value)))
+    # A browser rounds a value to the step: one in between would not stay what was asked.
+    even = all((weight / STEP).is_integer() for weight in (value, usual, most))
     return Slider(
         slug=row.slug,
         name=row.name,
-        value=_plain(row.raw or 0.0),
-        value_text=language.number(_plain(row.raw or 0.0)),
-        usual=_plain(row.usual or 0.0),
-        most=_plain(max(LEAST_MOST, float(math.ceil(max(weights))))),
-        # A browser rounds a value to the step: one in between would not stay what was asked.
-        step=_plain(STEP) if even else "any",
+        value=_plain(value),
+        value_text=language.number(_plain(value)),
+        usual=_plain(usual),
+        most=_plain(most),
+        step=_plain(STEP) if even and most <= MOST_STEPS * STEP else "any",
     )
 
 

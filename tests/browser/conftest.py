@@ -124,7 +124,7 @@ class Tab:
 
     def wait_for(self, type_: str, times: int = 1) -> list[dict[str, Any]]:
         """Wait until an event was heard so many times."""
-        for _ in range(100):
+        for _ in range(400):
             if len(heard := self.heard(type_)) >= times:
                 return heard
             self.page.wait_for_timeout(50)
@@ -134,10 +134,10 @@ class Tab:
         """Return what a policy forbade, in the page and in its frames."""
         return [one for frame in self.page.frames for one in frame.evaluate("violations")]
 
-    def shoot(self, name: str) -> None:
-        """Keep what the page looks like, for people."""
+    def shoot(self, name: str, *, whole: bool = True) -> None:
+        """Keep what the page looks like, for people: all of it, or what is seen of it at once."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
 
 
 Opening = Callable[..., Tab]

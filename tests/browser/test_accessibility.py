@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 import pytest
 
-from tests.browser.conftest import Opening, Tab
+from tests.browser.audits import serious
+from tests.browser.conftest import Opening
 from tests.browser.partner import Partner
 
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = ("card", "table", "full")
-
-
-def serious(tab: Tab) -> list[str]:
-    """Return what would keep somebody from reading or using what is shown, by day or night."""
-    found: list[dict[str, Any]] = []
-    for scheme in SCHEMES:
-        tab.page.emulate_media(color_scheme=scheme)
-        found += tab.page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [
-        f"{one['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_page_keeps_nobody_out(ours: str, opened: Opening, axe: str, size: str) -> None:
     tab = opened(f"{ours}/embed/flask-vs-django?size={size}")
     tab.page.evaluate(axe)
-    assert not serious(tab)
+    assert not serious(tab, f"embed {size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -41,7 +25,7 @@ def test_the_element_keeps_nobody_out(
     tab = opened(partner.page(element(ours, size)))
     tab.wait_for("ready")
     tab.page.evaluate(axe)
-    assert not serious(tab)
+    assert not serious(tab, f"element {size}")
 
 
 def element(ours: str, size: str) -> str:
@@ -60,10 +44,10 @@ def test_it_would_see_through_the_shadow_root(
     tab.page.locator("faceoff-comparison .faceoff").evaluate(
         "one => one.append(document.createElement('button'))"
     )
-    assert any(one.startswith("button-name") for one in serious(tab))
+    assert any(one.startswith("button-name") for one in serious(tab, None))
 
 
 def test_a_failure_keeps_nobody_out(ours: str, opened: Opening, axe: str) -> None:
     tab = opened(f"{ours}/embed/falsk-vs-django", quiet=False)
     tab.page.evaluate(axe)
-    assert not serious(tab)
+    assert not serious(tab, "failure")

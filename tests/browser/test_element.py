@@ -204,3 +204,20 @@ def test_in_a_page_from_right_to_left_it_keeps_its_own_direction(
     shown = tab.page.locator("faceoff-comparison .faceoff")
     assert shown.evaluate("one => getComputedStyle(one).direction") == "ltr"
     tab.shoot("element-in-rtl")
+
+
+def test_a_main_that_a_partner_calls_like_us_is_left_alone(
+    ours: str, partner: Partner, opened: Opening
+) -> None:
+    script = f'<script type="module" src="{ours}/v1/widgets/faceoff.js"></script>'
+    namesake = '<main class="faceoff"><p>Their own</p></main>'
+    tab = opened(
+        partner.page(
+            f'{namesake}<faceoff-comparison a="flask" b="django"></faceoff-comparison>{script}'
+        )
+    )
+    tab.wait_for("ready")
+    theirs = tab.page.locator("main.faceoff")
+    assert theirs.evaluate("one => one.innerHTML") == "<p>Their own</p>"
+    assert not tab.page.evaluate("document.documentElement.className")
+    assert tab.page.evaluate("document.adoptedStyleSheets.length") == 0

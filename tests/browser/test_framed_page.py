@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -97,3 +99,30 @@ def test_in_the_dark_it_is_shown_to_people_too(ours: str, opened: Opening, size:
     )
     expect(tab.page.locator("main.faceoff")).to_have_attribute("lang", "de")
     tab.shoot(f"page-{size}-dark")
+
+
+@pytest.mark.parametrize("name", ["flask-vs-django", "flask-vs-django-vs-laravel"])
+def test_no_table_scrolls_up_and_down_within_the_page(
+    ours: str, opened: Opening, name: str
+) -> None:
+    tab = opened(f"{ours}/embed/{name}?size=full")
+    for details in tab.page.locator("details").all():
+        details.evaluate("one => { one.open = true }")
+    for width in (320, 360, 700, 1200):
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        cut = tab.page.locator(".scroll").evaluate_all(
+            "all => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length"
+        )
+        assert cut == 0, f"{width} pixels"
+
+
+def test_a_card_opened_alone_has_the_ground_that_the_reader_prefers(
+    ours: str, opened: Opening
+) -> None:
+    scheme = "getComputedStyle(document.documentElement).colorScheme"
+    tab = opened(f"{ours}/embed/flask-vs-django", color_scheme="dark")
+    expect(tab.page.locator(":root")).to_have_class(re.compile("faceoff-alone"))
+    assert tab.page.evaluate(scheme) == "light dark"
+    tab = opened(f"{ours}/embed/flask-vs-django?theme=dark", color_scheme="light")
+    expect(tab.page.locator(":root")).to_have_class(re.compile("faceoff-alone"))
+    assert tab.page.evaluate(scheme) == "dark"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from contextlib import suppress
 
+import pytest
 from playwright.sync_api import Error, Page, expect
 
+from tests.browser.audits import Scheme
 from tests.browser.conftest import Opening, Tab
 from tests.browser.partner import Partner
 
@@ -31,7 +35,7 @@ def contents(page: Page) -> list[int]:
 def fits(tab: Tab) -> None:
     """Wait until every frame is as high as what it holds."""
     pairs: list[tuple[int, int]] = []
-    for _ in range(100):
+    for _ in range(400):
         # Those that are still empty have no comparison to measure.
         with suppress(Error):
             pairs = list(zip(heights(tab), contents(tab.page), strict=True))
@@ -179,3 +183,96 @@ def test_a_module_that_does_not_come_leaves_a_link(
     assert error["status"] == 0
     link = tab.page.get_by_role("link", name="flask vs django")
     expect(link).to_have_attribute("href", f"{ours}/embed/flask-vs-django")
+
+
+def test_frames_that_lead_nowhere_are_passed_over(
+    ours: str, partner: Partner, opened: Opening
+) -> None:
+    unreadable = '<iframe src="https://" title="Broken"></iframe>'
+    tab = opened(partner.page(unreadable + line(ours)))
+    tab.wait_for("ready")
+    framed = line(ours, 'data-a="flask" data-b="django" data-mode="frame"')
+    tab = opened(partner.page(unreadable + framed))
+    frame = tab.page.locator("iframe").last
+    expect(frame).not_to_have_attribute("style", re.compile("20rem"))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "missing"),
+    [
+        ('data-a="flask"', "data-b is missing beside data-a"),
+        ('data-b="flask"', "data-a is missing beside data-b"),
+        ('data-frameworks="flask"', "data-frameworks has to name two or more"),
+        ('data-frameworks=" , "', "data-frameworks has to name two or more"),
+        ("", ""),
+    ],
+)
+def test_a_tag_that_names_too_few_says_so_once_to_who_wrote_the_page(
+    ours: str, partner: Partner, opened: Opening, attributes: str, missing: str
+) -> None:
+    tab = opened(partner.page(""), quiet=False)
+    said: list[str] = []
+    tab.page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    tab.page.goto(partner.page(line(ours, attributes)))
+    expected = f"warning: Faceoff: nothing is compared, {missing}."
+    assert [one for one in said if "Faceoff" in one] == ([expected] if missing else [])
+    assert tab.page.locator("faceoff-comparison, iframe").count() == 0
+
+
+WINDOW = {"width": 700, "height": 700}
+PIXEL = """
+  async (shot) => {
+    const image = await createImageBitmap(await (await fetch(shot)).blob());
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  }
+"""
+
+
+def seen_at(tab: Tab, seeing: Tab, x: float, y: float) -> list[int]:
+    """Return the colour of a pixel; looked at in a page that may, under no policy."""
+    shot = tab.page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})
+    address = f"data:image/png;base64,{b64encode(shot).decode()}"
+    colour: list[int] = seeing.page.evaluate(PIXEL, address)
+    return colour
+
+
+@pytest.mark.parametrize(
+    ("scheme", "declared", "theme"),
+    [
+        ("light", "normal", "dark"),
+        ("light", "dark", "auto"),
+        ("dark", "normal", "auto"),
+        ("dark", "light dark", "auto"),
+    ],
+)
+def test_behind_the_corners_of_a_framed_card_is_the_page_around_it(
+    ours: str,
+    partner: Partner,
+    opened: Opening,
+    *,
+    scheme: Scheme,
+    declared: str,
+    theme: str,
+) -> None:
+    framed = line(ours, f'data-a="flask" data-b="django" data-mode="frame" data-theme="{theme}"')
+    ground = f"""
+      addEventListener("DOMContentLoaded", () => {{
+        if (top !== window) return;
+        document.documentElement.style.colorScheme = "{declared}";
+        document.documentElement.style.background = "rgb(0, 200, 83)";
+      }});
+    """
+    tab = opened(partner.page(framed), color_scheme=scheme, script=ground, viewport=WINDOW)
+    fits(tab)
+    expect(tab.page.frame_locator("iframe").locator("main.faceoff")).to_be_visible()
+    box = tab.page.locator("iframe").bounding_box()
+    assert box is not None
+    seeing = opened("about:blank")
+    corner = seen_at(tab, seeing, box["x"] + 1, box["y"] + 1)
+    assert corner == [0, 200, 83]
+    inside = seen_at(tab, seeing, box["x"] + box["width"] / 2, box["y"] + 8)
+    dark = theme == "dark" or scheme == "dark"
+    assert inside == ([18, 22, 29] if dark else [255, 255, 255])
+    tab.shoot(f"corners-{theme}-{declared.replace(' ', '-')}-seen-{scheme}")

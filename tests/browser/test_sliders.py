@@ -134,6 +134,42 @@ def test_what_was_found_is_told_to_those_who_listen(ours: str, opened: Opening) 
     expect(tab.page.locator("p[role=status]")).to_have_text(changed["outcome"])
 
 
+def test_a_weight_in_between_leaves_all_sliders_movable(ours: str, opened: Opening) -> None:
+    tab = opened(f"{ours}{FULL}&weights=performance:0.3")
+    asked = sliders(tab.page).and_(tab.page.locator("[name=performance]"))
+    expect(asked).to_have_value("0.3")
+    assert asked.get_attribute("step") == "any"
+    for value, sent in (("2.45878016085791", 2.459), ("0.0000004", 0), ("1e-7", 0)):
+        heard = len(tab.heard("weights"))
+        asked.evaluate(
+            "(one, value) => { one.value = value;"
+            " one.dispatchEvent(new Event('input', {bubbles: true})) }",
+            value,
+        )
+        changed = tab.wait_for("weights", heard + 1)[-1]
+        assert changed["weights"] == {"performance": sent}
+        assert weights_in(tab.page.url) == f"performance:{sent:g}"
+        shown = tab.page.locator("label:has([name=performance]) output")
+        expect(shown).to_have_text(f"{sent:g}")
+    sliders(tab.page).first.press("End")
+    changed = tab.wait_for("weights", heard + 2)[-1]
+    assert changed["weights"] == {
+        "performance": 0,
+        sliders(tab.page).first.get_attribute("name"): 5,
+    }
+
+
+def test_a_slider_ends_where_its_own_weight_needs_it_to(ours: str, opened: Opening) -> None:
+    tab = opened(f"{ours}{FULL}&weights=performance:1000000")
+    ends = sliders(tab.page).evaluate_all("all => all.map((one) => [one.name, one.max])")
+    assert dict(ends).pop("performance") == "1000000"
+    assert {end for name, end in ends if name != "performance"} == {"5"}
+    asked = sliders(tab.page).and_(tab.page.locator("[name=performance]"))
+    asked.press("ArrowLeft")
+    (changed,) = tab.wait_for("weights")
+    assert changed["weights"]["performance"] <= 999_000, "by keys nobody gets anywhere"
+
+
 def test_the_button_puts_everything_back(ours: str, opened: Opening) -> None:
     slug = opened_slug(ours, opened)
     tab = opened(f"{ours}{FULL}&weights={slug}:0")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.api import headers
+from app.api import headers, static_files
 from app.api.door import prefers_html
 from tests import databases
+from tests.databases import Server, SQLite
+from tests.embeds.languages import english
 
 BROWSERS = [
     "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
@@ -165,6 +170,58 @@ def test_it_shows_the_pair_asked_for_without_a_script(catalogue_client: FlaskCli
     ]
     for code in ("&lt;iframe", "&lt;faceoff-comparison", "curl -s"):
         assert code.replace("&lt;", "<") in shown.text
+
+
+@pytest.mark.parametrize("spelt", ["pt-BR", "pt_BR"])
+def test_a_language_is_chosen_in_the_form_however_it_was_spelt(
+    only_sqlite: SQLite, shipped_on: Callable[[Server], str], tmp_path: Path, spelt: str
+) -> None:
+    words = {**english(), "name": "Português"}
+    (tmp_path / "pt_BR.yaml").write_text(yaml.safe_dump(_in_portuguese(words)), encoding="utf-8")
+    with databases.serving(shipped_on(only_sqlite), languages=tmp_path) as app:
+        shown = page(app.test_client(), f"a=flask&b=django&lang={spelt}")
+    assert [one["value"] for one in shown.all("option") if "selected" in one][-1] == "pt-BR"
+
+
+def _in_portuguese(words: dict[str, Any]) -> dict[str, Any]:
+    """Give every phrase with a number the forms that Portuguese has."""
+    if "other" in words:
+        return {**words, "many": words["other"]}
+    return {
+        key: _in_portuguese(said) if isinstance(said, dict) else said for key, said in words.items()
+    }
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/docs/quickstart"])
+def test_every_page_has_the_one_icon(catalogue_client: FlaskClient, path: str) -> None:
+    shown = Page(catalogue_client.get(path, headers=BROWSER).text)
+    (icon,) = [str(one["href"]) for one in shown.all("link") if one["rel"] == "icon"]
+    assert icon == f"/v1/widgets/{static_files.versioned('icon.svg')}"
+    assert catalogue_client.get(icon).content_type == "image/svg+xml"
+
+
+@pytest.mark.parametrize(
+    ("set_to", "allowed"),
+    [
+        (["*"], "*"),
+        (["https://one.example"], "'self' https://one.example"),
+        (
+            ["https://one.example", "http://two.example:8080"],
+            "'self' https://one.example http://two.example:8080",
+        ),
+    ],
+)
+def test_exactly_the_origins_of_the_setting_may_frame_an_embed_and_we_ourselves(
+    only_sqlite: SQLite, shipped_on: Callable[[Server], str], set_to: list[str], allowed: str
+) -> None:
+    with databases.serving(shipped_on(only_sqlite), frame_ancestors=set_to) as app:
+        asked = app.test_client()
+        for address in ("/embed/flask-vs-django", "/embed/falsk-vs-django", "/embed/a-vs-b?size=x"):
+            policy = asked.get(address).headers["Content-Security-Policy"]
+            told = dict(part.split(" ", 1) for part in policy.split("; "))
+            assert told["frame-ancestors"] == allowed
+        own = asked.get("/", headers=BROWSER).headers["Content-Security-Policy"]
+    assert own == headers.OWN, "the front page is framed by nobody, whoever may frame embeds"
 
 
 def test_an_empty_form_is_no_mistake(catalogue_client: FlaskClient) -> None:

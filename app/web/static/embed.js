@@ -23,6 +23,14 @@
     .map((name) => name?.trim())
     .filter(Boolean);
   const title = names.join(" vs ");
+  const missing = whatIsMissing();
+
+  /** Say what a tag lacks; one that names no framework at all is there for the frames. */
+  function whatIsMissing() {
+    if (tag.hasAttribute("data-frameworks")) return "data-frameworks has to name two or more";
+    const [given, other] = of("a") ? ["data-a", "data-b"] : ["data-b", "data-a"];
+    return names.length === 1 ? `${other} is missing beside ${given}` : "";
+  }
 
   function address() {
     const page = new URL(`embed/${names.map(encodeURIComponent).join("-vs-")}`, home);
@@ -40,6 +48,7 @@
     made.style.width = "100%";
     made.style.height = "20rem";
     made.style.border = "0";
+    made.style.colorScheme = "light";
     made.src = address();
     return made;
   }
@@ -63,10 +72,24 @@
     return made;
   }
 
+  /** Return where a frame leads; of an address that can't be read, nothing. */
+  function originOf(frame) {
+    try {
+      return new URL(frame.src, document.baseURI).origin;
+    } catch {
+      return null;
+    }
+  }
+
   function frames(origins) {
-    return [...document.querySelectorAll("iframe[src]")].filter((one) =>
-      origins.has(new URL(one.src, document.baseURI).origin),
-    );
+    return [...document.querySelectorAll("iframe[src]")].filter((one) => origins.has(originOf(one)));
+  }
+
+  function fit(frame, height) {
+    frame.style.height = `${Math.min(Math.max(height, LOWEST), HIGHEST)}px`;
+    // That of our page, whatever the other page has: between two that differ browsers put an
+    // opaque ground. What the reader prefers, our page is told all the same.
+    frame.style.colorScheme ||= "light";
   }
 
   /** Listen to frames of these origins; returns the set, to which more can be added. */
@@ -76,8 +99,7 @@
       if (data?.type !== "faceoff:size" || !Number.isFinite(data.height)) return;
       // By window and not by origin: that of a sandboxed frame is "null", like any other's.
       const sender = frames(origins).find((one) => one.contentWindow === source);
-      const height = Math.min(Math.max(data.height, LOWEST), HIGHEST);
-      if (sender) sender.style.height = `${height}px`;
+      if (sender) fit(sender, data.height);
     });
     return origins;
   }
@@ -87,4 +109,5 @@
   // Those that told their height before anybody listened tell it again.
   for (const one of frames(origins)) one.contentWindow?.postMessage({ type: "faceoff:measure" }, "*");
   if (names.length > 1) tag.after(of("mode") === "frame" ? frame() : element());
+  else if (missing) console.warn(`Faceoff: nothing is compared, ${missing}.`);
 })();

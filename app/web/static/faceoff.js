@@ -10,6 +10,7 @@ const PARAMETERS = [
 const UNREACHABLE = "The comparison could not be loaded. Try again later.";
 const PATIENCE = 20_000;
 const PAUSE = 200;
+const DIGITS = 3;
 
 const OWN_STYLE = styleOf(`
   :host { display: block; }
@@ -198,7 +199,9 @@ class Sliders {
 
   #write(slider) {
     const output = slider.closest("label").querySelector("output");
-    output.value = Number(slider.value).toLocaleString(this.#comparison.lang || "en");
+    output.value = weightOf(slider).toLocaleString(this.#comparison.lang || "en", {
+      maximumFractionDigits: DIGITS,
+    });
   }
 
   /** Weights asked for: those moved, and those that were asked for and have no slider. */
@@ -206,8 +209,8 @@ class Sliders {
     const asked = new URLSearchParams(this.#comparison.dataset.faceoffAsked).get("weights");
     const weights = new Map((asked || "").split(",").filter(Boolean).map((one) => one.split(":")));
     for (const slider of this.#moved) {
-      if (slider.value === usual(slider)) weights.delete(slider.name);
-      else weights.set(slider.name, slider.value);
+      if (weightOf(slider) === usual(slider)) weights.delete(slider.name);
+      else weights.set(slider.name, String(weightOf(slider)));
     }
     return weights;
   }
@@ -249,11 +252,19 @@ class Sliders {
   }
 }
 
+/**
+ * Return where a slider stands, as it is shown and sent. One without steps stands at any of the
+ * numbers there are, and of most of them the service would refuse the many digits.
+ */
+function weightOf(slider) {
+  return Number(Number(slider.value).toFixed(DIGITS));
+}
+
 /** Return the usual weight as the slider would hold it: on its steps, within its ends. */
 function usual(slider) {
   const rounded = slider.cloneNode();
   rounded.value = slider.dataset.usual;
-  return rounded.value;
+  return weightOf(rounded);
 }
 
 /** Put the parts of an answer in the place of those shown; what was unfolded stays so. */
@@ -446,10 +457,12 @@ function wirePage(main) {
   main.append(announcer.place);
   Sliders.wire(main, announcer, keepInAddress);
   if (parent !== window) tellHeight(main);
+  else document.documentElement.classList.add("faceoff-alone");
 }
 
 if (!customElements.get("faceoff-comparison")) {
   customElements.define("faceoff-comparison", FaceoffComparison);
 }
-const page = document.querySelector("main.faceoff");
+// The module is in pages of others too, and they may call their own <main> like the library.
+const page = document.querySelector("main.faceoff[data-faceoff-name], main.faceoff.failure");
 if (page) wirePage(page);
