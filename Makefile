@@ -59,7 +59,7 @@ FAULTS := tests/models/test_hanging_database.py tests/models/test_faults.py test
 	tests/api/test_rate_limits.py tests/api/test_metrics.py tests/holds/test_killed_workers.py \
 	tests/holds/test_killed_imports.py tests/deploy/test_proxy.py
 
-fuzz: $(VENV)/dev.installed ## Drive all routes and bodies with made-up questions (CASES=400 per route)
+fuzz: $(VENV)/dev.installed ## Ask CASES=400 made-up questions a route, and send every broken body there is
 	$(BIN)/python -m pytest tests/contract tests/api/test_bodies.py tests/imports/test_bodies.py --long --cases $(CASES)
 CASES ?= 400
 
