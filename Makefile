@@ -13,7 +13,7 @@ BENCH := .venv-bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= $(or $(FACEOFF_PORT),8000)
 
-.PHONY: wrk chromium nginx help serve test test-long test-image check format openapi coverage-table filled-table contract holds bench bench-growth test-bench bench-scoring bench-search bench-import bench-edit bench-cold bench-settings lock clean
+.PHONY: wrk chromium nginx help serve test test-long test-image check format openapi coverage-table filled-table contract holds faults fuzz bench bench-growth test-bench bench-scoring bench-search bench-import bench-edit bench-cold bench-settings lock clean
 
 help: ## Print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -55,6 +55,16 @@ contract: $(VENV)/dev.installed ## Drive the whole API from its own description,
 
 holds: $(VENV)/dev.installed ## Write at once, kill, import and undo, as much as is promised (an hour or so)
 	$(BIN)/python -m pytest tests/holds --promised
+
+faults: $(VENV)/dev.installed nginx ## Hang and take away the database, Redis and workers, and ask meanwhile
+	$(BIN)/python -m pytest $(FAULTS)
+FAULTS := tests/models/test_hanging_database.py tests/models/test_faults.py tests/api/test_lease.py \
+	tests/api/test_rate_limits.py tests/api/test_metrics.py tests/holds/test_killed_workers.py \
+	tests/holds/test_killed_imports.py tests/deploy/test_proxy.py
+
+fuzz: $(VENV)/dev.installed ## Ask CASES=400 made-up questions a route, and send every broken body there is
+	$(BIN)/python -m pytest tests/contract tests/api/test_bodies.py tests/imports/test_bodies.py --long --cases $(CASES)
+CASES ?= 400
 
 test-image: $(VENV)/dev.installed ## Carry the Dockerfile out in a clean root and run what comes of it (root, debootstrap)
 	$(BIN)/python -m pytest tests/deploy/test_image.py --image

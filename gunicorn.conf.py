@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,20 +55,72 @@ accesslog = "-"
 logger_class = "app.api.access_log.AccessLog"
 
 _MEASURED = "PROMETHEUS_MULTIPROC_DIR"
-# Where workers keep their numbers for each other; named before the library that reads
-# it is imported. Memory, not a disk: it is written to with every request.
-_made_here = _settings.metrics == "on" and _MEASURED not in os.environ
-if _made_here:
-    os.environ[_MEASURED] = tempfile.mkdtemp(prefix="faceoff-metrics-", dir=worker_tmp_dir)
+"""Names the folder in which workers keep their numbers for each other, to the library."""
+_FOLDER = re.compile(r"faceoff-metrics-(\d+)-\w+")
+_HELD = "held"
 
 
-def on_starting(server: Any) -> None:  # noqa: ARG001 (gunicorn's signature)
-    """Begin to count at nothing: what another start has left behind is of other processes."""
-    if _MEASURED in os.environ:
-        folder = Path(os.environ[_MEASURED])
-        folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob("*.db"):
-            left.unlink()
+def _mine(folder: Path) -> bool:
+    """Whether a folder is the one of this very process."""
+    named = _FOLDER.fullmatch(folder.name)
+    return named is not None and int(named[1]) == os.getpid()
+
+
+def _place() -> Path:
+    """Return the folder that folders are made in: memory, as every request writes there."""
+    chosen = os.environ.get(_MEASURED)
+    if chosen is None:
+        return Path(worker_tmp_dir or tempfile.gettempdir())
+    # A server that takes over is told the folder of the one before.
+    there = Path(chosen)
+    return there.parent if _FOLDER.fullmatch(there.name) else there
+
+
+def _hold(folder: Path, *, new: bool) -> int | None:
+    """Keep a folder from being taken for one that was left behind; None where another does.
+
+    By a lock and not by the number in its name: containers that share a folder see each
+    other's processes as dead. It ends with the last worker, however that ends. Returns
+    the handle that holds it. Raises OSError where there is nothing to hold.
+    """
+    handle = os.open(folder / _HELD, os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if new else 0), 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _clear(place: Path) -> None:
+    """Remove what servers that were killed have left behind."""
+    for folder in place.iterdir():
+        if _FOLDER.fullmatch(folder.name):
+            # Those of other users are not ours to open, and one that is new holds nothing yet.
+            with suppress(OSError):
+                handle = _hold(folder, new=False)
+                if handle is not None:
+                    shutil.rmtree(folder)
+                    os.close(handle)
+
+
+def _make() -> Path:
+    """Make the folder of this server. One a server: two never count into each other's files."""
+    place = _place()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        _clear(place)
+        made = Path(tempfile.mkdtemp(prefix=f"faceoff-metrics-{os.getpid()}-", dir=place))
+        _hold(made, new=True)
+    except OSError:
+        # Workers find nothing there, say so once and answer without being measured.
+        return place / "faceoff-metrics-0-missing"
+    return made
+
+
+# Read anew on SIGHUP: by then the folder is there. Named before the library is imported.
+if _settings.metrics == "on" and not _mine(Path(os.environ.get(_MEASURED, ""))):
+    os.environ[_MEASURED] = str(_make())
 
 
 def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 (gunicorn's signature)
@@ -77,6 +132,7 @@ def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 (gunicorn's si
 
 
 def on_exit(server: Any) -> None:  # noqa: ARG001 (gunicorn's signature)
-    """Leave nothing behind."""
-    if _made_here:
-        shutil.rmtree(os.environ[_MEASURED], ignore_errors=True)
+    """Leave nothing behind, and nobody else's folder touched."""
+    folder = Path(os.environ.get(_MEASURED, ""))
+    if _mine(folder):
+        shutil.rmtree(folder, ignore_errors=True)

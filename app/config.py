@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from environs import Env, EnvValidationError, validate
+from environs import Env, EnvValidationError, ValidationError, validate
 
 PREFIX = "FACEOFF_"
 
@@ -53,6 +54,41 @@ def _default_workers() -> int:
     return min(4, (cores or 1) + 1)
 
 
+def _database(url: str) -> None:
+    """Raise ValidationError for an address that no database can be found by."""
+    # Late: the library takes longer to import than a small verb to run.
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    if not re.match(r"(sqlite:///|postgresql(\+psycopg)?://)", url):
+        raise ValidationError("must start with sqlite:/// or postgresql://")
+    try:
+        parsed = make_url(url)
+    # Its own words would repeat the address, and the password in it.
+    except (ArgumentError, ValueError):
+        raise ValidationError(_UNREADABLE) from None
+    if parsed.get_backend_name() == "sqlite" and not parsed.database:
+        raise ValidationError("names no file: sqlite:////srv/faceoff.sqlite3 would")
+    if parsed.port is not None and not 1 <= parsed.port <= 65_535:
+        raise ValidationError(_UNREADABLE)
+
+
+def _redis(url: str) -> None:
+    """Raise ValidationError for an address that no Redis can be found by."""
+    if not re.fullmatch(r"(redis|rediss|valkey|valkeys)://\S+", url):
+        raise ValidationError("must start with redis://, rediss://, valkey:// or valkeys://")
+    try:
+        parsed = urlsplit(url)
+        usable = parsed.hostname and parsed.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValidationError(_UNREADABLE)
+
+
+_UNREADABLE = "is no address: host and port can't be read from it"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an operator can choose. Each field's metadata carries its sentence."""
@@ -60,10 +96,7 @@ class Settings:
     database_url: str = _setting(
         _default_database,
         "Where the catalogue is kept: a SQLite file or a PostgreSQL 15+ database.",
-        check=validate.Regexp(
-            r"(sqlite:///|postgresql(\+psycopg)?://)",
-            error="must start with sqlite:/// or postgresql://",
-        ),
+        check=_database,
         secret=True,
     )
     public_url: str = _setting(
@@ -184,10 +217,7 @@ class Settings:
         "",
         "A Redis or Valkey in which workers and machines count together what is asked; "
         "empty lets each worker count for itself.",
-        check=validate.Regexp(
-            r"(redis|rediss|valkey|valkeys)://\S+\Z",
-            error="must start with redis://, rediss://, valkey:// or valkeys://",
-        ),
+        check=_redis,
         secret=True,
     )
     trusted_proxies: int = _setting(
@@ -235,7 +265,7 @@ def from_environment() -> Settings:
     chosen: dict[str, Any] = {}
     for f in fields(Settings):
         variable = _variable(f.name)
-        if os.environ.get(variable):
+        if _chosen(variable):
             checks = [f.metadata["check"]] if f.metadata["check"] else []
             chosen[f.name] = getattr(env, f.metadata["parser"])(variable, validate=checks)
     problems = _unknown()
@@ -275,7 +305,7 @@ def in_force() -> list[InForce]:
         InForce(
             variable=_variable(f.name),
             value=redacted(value) if f.metadata["secret"] else value,
-            origin=Origin.ENVIRONMENT if os.environ.get(_variable(f.name)) else Origin.DEFAULT,
+            origin=Origin.ENVIRONMENT if _chosen(_variable(f.name)) else Origin.DEFAULT,
             sentence=f.metadata["sentence"],
         )
         for f in fields(Settings)
@@ -308,6 +338,9 @@ def environment_with(added: Mapping[str, str]) -> dict[str, str]:
 _INJECTED = re.compile(r"FACEOFF_(SERVICE_\w+|PORT_\d+_\w+)\Z")
 """What Kubernetes puts into the environment for a service called faceoff."""
 
+_INJECTED_PORT = re.compile(r"(tcp|udp|sctp)://\S+")
+"""And what it puts into FACEOFF_PORT, which is a setting of ours."""
+
 
 def _unknown() -> dict[str, list[str]]:
     known = set(sentences())
@@ -316,6 +349,14 @@ def _unknown() -> dict[str, list[str]]:
         for name in os.environ
         if name.startswith(PREFIX) and name not in known and not _INJECTED.match(name)
     }
+
+
+def _chosen(variable: str) -> bool:
+    """Whether somebody has set it; Kubernetes' FACEOFF_PORT is an address, and no choice."""
+    value = os.environ.get(variable)
+    if variable == "FACEOFF_PORT" and value and _INJECTED_PORT.fullmatch(value):
+        return False
+    return bool(value)
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:

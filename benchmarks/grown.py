@@ -17,6 +17,7 @@ from sqlalchemy import Engine, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from app.models import Alias, Base, Change, Claim, Framework, FrameworkLanguage, Rating, db
+from app.models.engine import be_patient
 from app.services import labels
 from app.services.changes import change, take_time
 from app.services.labels import Named
@@ -67,6 +68,7 @@ def _analyse(engine: Engine) -> None:
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
         if engine.dialect.name == "postgresql":
             alone.execute(text("SET statement_timeout = 0"))
+            be_patient(alone, None)
         alone.execute(text(ANALYSE[engine.dialect.name]))
 
 

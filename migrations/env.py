@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import Connection, text
 
 from app.models import Base, db
-from app.models.engine import WRITES
+from app.models.engine import WRITES, take_time
 
 ADVISORY_LOCK = 7_214_309_581
 """Any number nobody else uses: two starters queue here instead of both migrating."""
@@ -31,7 +31,7 @@ def run() -> None:
     with engine.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             # Migrations may rightly take longer than a request.
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            take_time(connection)
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
         configure(connection)

@@ -112,8 +112,10 @@ def init_app(app: Flask) -> None:
         answers.saw(state)
         return state
 
-    def measure() -> Meters:
+    def measure() -> Meters | None:
         ours = meters()
+        if ours is None:
+            return None
         with app.app_context():
             engine.watch(
                 db.engine,
@@ -162,7 +164,7 @@ class Answers:
         store: Store,
         lease: Lease,
         trusted_hosts: list[str],
-        measure: Callable[[], Meters] | None,
+        measure: Callable[[], Meters | None] | None,
     ) -> None:
         self.store = store
         self.lease = lease

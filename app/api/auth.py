@@ -52,17 +52,23 @@ def require(scope: Scope) -> KeyRecord:
     return key
 
 
-def reader() -> str:
-    """Return who reads: the key, where a good one is sent unasked, else the address."""
+def count_read() -> None:
+    """Count a read: for the key, where a good one is sent unasked, else for the address.
+
+    Raises TooManyRequests where nothing is left, and TooManyAttempts for a wrong key after
+    ten of these within a minute, as ``require``: guessing is no cheaper by reading.
+    """
     sent = presented()
     try:
         key = None if sent is None else _look_up(sent)
     except Exception as error:
-        # Much can be read without a database.
+        # Much can be read without a database, which alone could tell that a key is wrong.
         if not is_unavailable(error):
             raise
-        key = None
-    return _address() if key is None else _owner(key)
+        key = sent = None
+    quotas.count(quotas.READS, _address() if key is None else _owner(key))
+    if sent is not None and key is None:
+        _count_wrong_key()
 
 
 def _owner(key: KeyRecord) -> str:

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, request
 
 from app.api import auth, quotas, traces
 from app.config import BadSettings
-from app.domain.access import TooManyRequests
+from app.domain.access import TooManyAttempts, TooManyRequests
 
 FREE = {"GET", "HEAD"}
 """Methods that can be answered 304."""
@@ -35,11 +35,11 @@ def init_app(app: Flask) -> None:
 def count() -> None:
     """Count a read, before anything is computed for it.
 
-    Raises TooManyRequests.
+    Raises TooManyRequests and TooManyAttempts.
     """
     # Who asks is only looked up where it matters: a key costs a look into the database.
     if quotas.limited(quotas.READS) and not quotas.counted():
-        quotas.count(quotas.READS, auth.reader())
+        auth.count_read()
 
 
 def _begin() -> None:
@@ -55,7 +55,7 @@ def _end(response: Response) -> Response:
     if response.status_code != 304 and not _exempt() and not _writes():
         try:
             count()
-        except TooManyRequests as error:
+        except (TooManyAttempts, TooManyRequests) as error:
             response = current_app.make_response(current_app.handle_user_exception(error))
     return quotas.tell(response)
 

@@ -8,9 +8,10 @@ it also takes longer to import than a small verb to run.
 
 from __future__ import annotations
 
+import logging
 import platform
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from app import __version__
@@ -18,6 +19,8 @@ from app.api import traces
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE: Final = "text/plain"
 CONTENT_TYPE: Final = f"{MEDIA_TYPE}; version=0.0.4; charset=utf-8"
@@ -39,6 +42,9 @@ BUCKETS: Final = (
     10.0,
 )
 """Seconds."""
+
+KINDS: Final = 1_024
+"""Kinds of answers whose meters are at hand."""
 
 
 class Meters:
@@ -108,20 +114,32 @@ class Meters:
             multiprocess_mode="livemax",
             registry=registry,
         ).labels(__version__, platform.python_version()).set(1)
-        self._kinds: dict[tuple[str, str, str], tuple[Callable[[], None], _Observe]] = {}
+        # Looking them up takes longer than counting.
+        self._meters_of = lru_cache(maxsize=KINDS)(self._kind)
+        self._lost = False
+
+    @property
+    def remembered(self) -> int:
+        """How many kinds of answers have their meters at hand."""
+        return self._meters_of.cache_info().currsize
 
     def answered(self, method: str, route: str, status: str, seconds: float) -> None:
-        """Count an answer; ``status`` is its three digits."""
-        kind = self._kinds.get((method, route, status))
-        if kind is None:
-            kind = self._kinds[method, route, status] = self._kind(method, route, status)
-        count, observe = kind
+        """Count an answer; ``status`` is its three digits.
+
+        Where the files can't be written it is not counted: nobody's answer hangs on that.
+        """
+        try:
+            count, observe = self._meters_of(traces.method(method), route, status)
+        except OSError as error:
+            if not self._lost:
+                self._lost = True
+                logger.warning("not every answer is measured: %s", error)
+            return
         count()
         observe(seconds)
 
     def _kind(self, method: str, route: str, status: str) -> tuple[Callable[[], None], _Observe]:
-        """Return the two meters of a kind of answer; looking them up takes longer than counting."""
-        counter = self._requests.labels(traces.method(method), route, status)
+        counter = self._requests.labels(method, route, status)
         return counter.inc, self._durations.labels(route).observe
 
     def told(self) -> bytes:
@@ -147,6 +165,10 @@ _Observe = Callable[[float], None]
 
 
 @cache
-def meters() -> Meters:
-    """Return this process's meters."""
-    return Meters()
+def meters() -> Meters | None:
+    """Return this process's meters; None where their files can't be made."""
+    try:
+        return Meters()
+    except OSError as error:
+        logger.warning("nothing is measured: %s", error)
+        return None

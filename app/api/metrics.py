@@ -24,7 +24,9 @@ TAG = "Operations"
     may_fail=(KeyNeeded, KeyRefused),
     depends_on_catalogue=False,
     cache=http_cache.NEVER,
-    also={404: "The operator has nothing measured."},
+    also={
+        404: "Nothing is measured: the operator has not asked for it, or the numbers have no place."
+    },
 )
 def show_metrics() -> Answer:
     """Tell what was measured, in Prometheus' text format.
@@ -38,6 +40,8 @@ def show_metrics() -> Answer:
     if settings.metrics_token:
         _require(settings.metrics_token)
     ours = meters()
+    if ours is None:
+        raise NotFound
     ours.limits_degraded.set(quotas.tallies().degraded())
     return Answer(body=ours.told(), media_type=CONTENT_TYPE)
 

@@ -53,6 +53,12 @@ def engine_options(url: str, *, threads: int) -> dict[str, Any]:
         "pool_recycle": 1800,
         "connect_args": {
             "connect_timeout": 2,
+            # Of a machine that is gone without a word nobody else would ever tell, and
+            # long work has no other limit; see ``take_time``.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
             "application_name": "faceoff",
             "options": "-c statement_timeout=2000 -c lock_timeout=2000"
             " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC",
@@ -79,7 +85,9 @@ def bystander(url: str) -> Engine:
     options = engine_options(url, threads=1)
     for pooling in ("pool_size", "max_overflow", "pool_timeout", "pool_pre_ping", "pool_recycle"):
         options.pop(pooling, None)
-    return create_engine(url, poolclass=NullPool, **options)
+    engine = create_engine(url, poolclass=NullPool, **options)
+    _guard(engine)
+    return engine
 
 
 def enforces_foreign_keys() -> bool:
@@ -95,6 +103,15 @@ def listen(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_pragmas)
         event.listen(engine, "begin", _sqlite_begin)
+    _guard(engine)
+
+
+def _guard(engine: Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        # Without its extra there is no driver, and no PostgreSQL either.
+        from app.models import patience
+
+        patience.guard(engine)
 
 
 def watch(engine: Engine, *, taken: Callable[[], None], returned: Callable[[], None]) -> None:
@@ -139,3 +156,23 @@ def allow_pauses(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '60s'")
+        be_patient(connection, 60.0)
+
+
+def take_time(connection: Connection) -> None:
+    """Let the transaction at hand last as long as its work.
+
+    The limits that end it elsewhere are there for requests. How long it waits for
+    somebody's lock keeps its limit.
+    """
+    if connection.dialect.name == "postgresql":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
+        be_patient(connection, None)
+
+
+def be_patient(connection: Connection, seconds: float | None) -> None:
+    """Wait so long for each exchange, or for ever, until the connection goes back to its pool."""
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        driver.patience = seconds

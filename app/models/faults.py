@@ -10,6 +10,9 @@ _UNAVAILABLE_CLASSES = ("08", "25", "40", "53", "55", "57", "58")
 stopped by an operator, a fault of its system. By SQLSTATE and not by the driver's class
 of exception, which puts "read only" beside programming errors."""
 
+_LOST_RACES = ("40001", "40P01")
+"""SQLSTATEs of a transaction that could not be put in order with others, or was in a deadlock."""
+
 _SQLITE_SAYS = ("locked", "readonly", "read-only", "unable to open", "disk", "full", "busy")
 
 
@@ -22,7 +25,12 @@ def is_unavailable(error: BaseException) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return str(state)[:2] in _UNAVAILABLE_CLASSES
-    if type(error.orig).__module__.startswith("psycopg"):
+    if any(kind.__module__.startswith("psycopg") for kind in type(error.orig).__mro__):
         # No SQLSTATE: the server never answered.
         return isinstance(error, OperationalError)
     return any(word in str(error.orig).lower() for word in _SQLITE_SAYS)
+
+
+def lost_a_race(error: DBAPIError) -> bool:
+    """Whether a transaction was undone for others' sake alone: done again, it may succeed."""
+    return getattr(error.orig, "sqlstate", None) in _LOST_RACES

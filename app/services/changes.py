@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import random
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.models import Catalogue, Claim, Revision
+from app.models import Catalogue, Claim, Revision, engine
 from app.models.engine import WRITES
+from app.models.faults import lost_a_race
 from app.services import kept
 
 
@@ -116,6 +120,12 @@ class Done(Protocol):
 
 D = TypeVar("D", bound=Done)
 
+AGAIN = 3
+"""How often work is done again that lost a race."""
+
+PAUSES = (0.01, 0.05)
+"""Seconds to wait before that, at least and at most: two that met would meet again."""
+
 
 class _Undone(Exception):
     """Leaves the door without a revision."""
@@ -133,7 +143,29 @@ def attempt(
 
     It is undone where what it did has no revision: it changed nothing, or it was a dry
     run. ``keep`` is called with what was done, last, within the same transaction.
+
+    All of it is done again, from the start, when PostgreSQL undoes it because it can't be
+    put in order with what others do. So work has no effects but those in the database.
     """
+    tries = 0
+    while True:
+        try:
+            return _attempted(session, work, signed=signed, keep=keep, reverts=reverts)
+        except DBAPIError as error:
+            tries += 1
+            if tries > AGAIN or not lost_a_race(error):
+                raise
+        time.sleep(random.uniform(*PAUSES))  # noqa: S311 (nobody is to be kept from guessing)
+
+
+def _attempted(
+    session: Session,
+    work: Callable[[int], D],
+    *,
+    signed: Signature,
+    keep: Callable[[D], None] | None,
+    reverts: int | None,
+) -> D:
     session.rollback()
     done: list[D] = []
     with (
@@ -199,13 +231,8 @@ def new_epoch(session: Session) -> str:
 
 
 def take_time(session: Session) -> None:
-    """Let this transaction last as long as its work: an import is as long as its catalogue.
-
-    The limits that end it elsewhere are there for requests.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
-            session.execute(text(f"SET LOCAL {limit} = 0"))
+    """Let this transaction last as long as its work: an import is as long as its catalogue."""
+    engine.take_time(session.connection())
 
 
 def begin_reading(session: Session) -> State:

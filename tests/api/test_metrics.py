@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import textwrap
 import time
 import urllib.error
 import urllib.request
@@ -13,10 +19,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.api.meters import BUCKETS
+from app.api.meters import BUCKETS, KINDS, Meters
 from tests import databases
 from tests.databases import Server, SQLite
-from tests.serving import faceoff_serve
+from tests.serving import ROOT, faceoff_serve
 
 PAIR = "/compare?a=flask&b=django"
 TOKEN = "a-token-of-the-operators"  # noqa: S105 (nobody's)
@@ -168,3 +174,139 @@ def test_two_workers_count_together(
         limit = time.monotonic() + 20
         while plain(told(address), "faceoff_database_connections_max") != 12:
             assert time.monotonic() < limit, "one of two workers was never asked"
+
+
+def test_made_up_methods_take_no_memory() -> None:
+    ours = Meters()
+    for number in range(3 * KINDS):
+        ours.answered(f"JUNK{number}", "unmatched", "404", 0.001)
+    # Of what is remembered by the method as it was sent there would be one each.
+    assert ours.remembered == 1
+
+
+def alone(code: str, folder: Path) -> str:
+    """Run a program that measures into a folder; return what it prints and logs."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("FACEOFF_")},
+        "PROMETHEUS_MULTIPROC_DIR": str(folder),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_numbers_that_have_no_place_take_no_answer_down(tmp_path: Path) -> None:
+    asks = """
+        from app import create_app
+        client = create_app().test_client()
+        print([client.get(path).status_code for path in ("/healthz", "/healthz", "/metrics")])
+    """
+    said = alone(asks, tmp_path / "missing")
+    assert "[200, 200, 404]" in said
+    assert said.count("nothing is measured") == 1
+
+
+def test_a_folder_that_goes_away_later_takes_no_answer_down(tmp_path: Path) -> None:
+    asks = """
+        import os, shutil
+        from app import create_app
+        from app.api.meters import meters
+        meters()
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+        client = create_app().test_client()
+        print([client.get(path).status_code for path in ("/healthz", "/nothing", "/metrics")])
+    """
+    (tmp_path / "there").mkdir()
+    said = alone(asks, tmp_path / "there")
+    assert "[200, 404, 200]" in said
+    assert said.count("not every answer is measured") == 1
+
+
+def test_a_server_without_a_place_for_its_numbers_answers(
+    only_sqlite: SQLite, tmp_path: Path
+) -> None:
+    url = databases.migrated(only_sqlite)
+    (tmp_path / "file").touch()
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path / "file" / "below")}
+    with faceoff_serve(url, tmp_path, environment=environment) as address:
+        with urllib.request.urlopen(f"{address}/frameworks", timeout=10) as reply:
+            assert reply.status == 200
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            told(address)
+    assert (tmp_path / "serve.log").read_text().count("nothing is measured") == 1
+    only_sqlite.drop(url)
+
+
+def folders(place: Path) -> dict[int, Path]:
+    """Return the folders of servers by the process that made them."""
+    return {int(one.name.split("-")[2]): one for one in place.glob("faceoff-metrics-*")}
+
+
+def soon(holds: Callable[[], object]) -> None:
+    limit = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+
+
+def test_each_server_has_a_folder_of_its_own_and_removes_no_other(
+    only_sqlite: SQLite, tmp_path: Path
+) -> None:
+    url = databases.migrated(only_sqlite)
+    place = tmp_path / "numbers"
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(place)}
+    with faceoff_serve(url, tmp_path, environment=environment) as address:
+        ((first, folder),) = folders(place).items()
+        os.kill(first, signal.SIGHUP)
+        soon(lambda: (tmp_path / "serve.log").read_text().count("Booting worker") == 2)
+        assert folders(place) == {first: folder}
+        # Who takes over from a server is started by it, and told of its folder.
+        told_of = {**environment, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
+        with faceoff_serve(url, tmp_path, environment=told_of) as other:
+            assert len(folders(place)) == 2
+            assert requests(told(other), "/readyz") >= 1
+            before = requests(told(address), "/metrics")
+        assert folders(place) == {first: folder}
+        assert requests(told(address), "/metrics") == before + 1
+    assert not folders(place)
+    only_sqlite.drop(url)
+
+
+def test_what_a_killed_server_left_is_removed_by_the_next(
+    only_sqlite: SQLite, tmp_path: Path
+) -> None:
+    url = databases.migrated(only_sqlite)
+    place = tmp_path / "numbers"
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(place)}
+    with faceoff_serve(url, tmp_path, environment=environment):
+        ((killed, left),) = folders(place).items()
+        os.kill(killed, signal.SIGKILL)
+        # Its worker finds itself alone.
+        soon(lambda: _unheld(left / "held"))
+    assert left.exists()
+    (place / "somebody-elses").mkdir()
+    with faceoff_serve(url, tmp_path, environment=environment):
+        (running,) = folders(place).values()
+        assert running != left
+        with faceoff_serve(url, tmp_path, environment=environment):
+            assert len(folders(place)) == 2
+        assert list(folders(place).values()) == [running]
+    assert [one.name for one in place.iterdir()] == ["somebody-elses"]
+    only_sqlite.drop(url)
+
+
+def _unheld(file: Path) -> bool:
+    with file.open() as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True

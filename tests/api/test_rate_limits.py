@@ -249,6 +249,23 @@ def test_reads_with_a_good_key_are_the_keys_and_with_a_wrong_one_the_address(
     assert [ask(client, new(n), **wrong).status_code for n in (4, 5, 6)] == [200, 200, 429]
 
 
+def test_wrong_keys_on_reads_are_counted_as_on_changes(serve: Serve, edited: str) -> None:
+    client = serve(database=edited, reads_per_minute=600)
+    wrong = {"Authorization": "Bearer fo_aaaaaaaa_x"}
+    answers = [ask(client, new(n), **wrong) for n in range(12)]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+    assert answers[-1].json["type"].endswith("/too-many-attempts")
+    assert int(answers[-1].headers["Retry-After"]) > 50
+    # Those that ask for a validator are counted once too, and so are errors.
+    told = ask(client, "/nothing", **wrong, **{"If-None-Match": '"x"'})
+    assert told.status_code == 429
+    # One count for both: who has guessed by reading has none left for changes.
+    assert change(client, "x", "192.0.2.1").status_code == 429
+    good = {"Authorization": f"Bearer {key_to(edited, Scope.VOTE)}"}
+    assert ask(client, new(20), **good).status_code == 200
+    assert ask(client, new(21)).status_code == 200
+
+
 @pytest.mark.parametrize("hops", [1, 2])
 def test_behind_proxies_the_caller_is_who_the_outermost_of_them_saw(
     serve: Serve, hops: int

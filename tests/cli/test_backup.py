@@ -6,9 +6,10 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -28,7 +29,7 @@ from app.services.backups import Manifest, archive
 from app.services.backups.content import OURS, Content, measure
 from tests import databases
 from tests.api.writers import key_of
-from tests.databases import PostgreSQL, Server
+from tests.databases import PostgreSQL, Server, SQLite
 
 COMPARISON = "/compare?a=flask&b=django"
 TABLES = ["frameworks", "features", "sources", "claims", "ratings"]
@@ -360,3 +361,61 @@ def test_a_password_is_never_on_a_command_line(
         says = refused(app, "backup", tmp_path / "bak")
         assert "pg_dump is not on the PATH" in says
     server.drop(url)
+
+
+@pytest.mark.parametrize("table", ["photos", "keys"])
+def test_another_programs_file_is_replaced_only_when_told_to(
+    small_app: Flask, server: Server, tmp_path: Path, table: str
+) -> None:
+    if not isinstance(server, SQLite):
+        pytest.skip("in PostgreSQL only tables of ours are touched")
+    done(small_app, "backup", tmp_path / "bak")
+    url = server.new()
+    file = Path(url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(file)) as theirs, theirs:
+        theirs.execute(f"CREATE TABLE {table} (name text)")
+    before = file.read_bytes()
+    with databases.serving(url) as app:
+        assert f"gone ({table})" in refused(app, "restore", tmp_path / "bak")
+        assert file.read_bytes() == before
+        done(app, "restore", "--replace", tmp_path / "bak")
+        assert app.test_client().get("/readyz").status_code == 200
+    server.drop(url)
+
+
+def test_other_tables_of_a_postgresql_database_stay(
+    small_app: Flask, server: Server, tmp_path: Path
+) -> None:
+    if isinstance(server, SQLite):
+        pytest.skip("a SQLite file is one program's")
+    done(small_app, "backup", tmp_path / "bak")
+    with another(server) as bare:
+        with bare.app_context(), db.engine.begin() as connection:
+            connection.execute(text("CREATE TABLE photos (name text)"))
+        done(bare, "restore", tmp_path / "bak")
+        with bare.app_context(), db.engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM photos")).scalar_one() == 0
+
+
+def test_what_a_later_pg_restore_writes_is_taken(
+    small_app: Flask,
+    server: Server,
+    empty_database: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if isinstance(server, SQLite):
+        pytest.skip("SQLite has no pg_restore")
+    done(small_app, "backup", tmp_path / "bak")
+    # The one here may be older than that.
+    later = tmp_path / "pg_restore"
+    later.write_text(
+        "#!/bin/sh\n"
+        f'{shutil.which("pg_restore")} "$@" | grep -v transaction_timeout |'
+        " sed 's/^SET lock_timeout = 0;$/&\\nSET transaction_timeout = 0;/'\n"
+    )
+    later.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with another(server, like=empty_database) as empty:
+        done(empty, "restore", tmp_path / "bak")
+        assert held(empty)[0] == held(small_app)[0]

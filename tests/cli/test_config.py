@@ -86,3 +86,56 @@ def test_what_is_told_is_what_a_start_would_read(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("FACEOFF_WORKERS", "7")
     told = {one.variable: one.value for one in config.in_force()}
     assert told["FACEOFF_WORKERS"] == config.from_environment().workers == 7
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("FACEOFF_DATABASE_URL", "postgresql://u:s3cret@h:port/db", "is no address"),
+        ("FACEOFF_DATABASE_URL", "postgresql://u:s3cret@h:99999/db", "is no address"),
+        ("FACEOFF_DATABASE_URL", "postgresql://u:s3cret@[::1/db", "is no address"),
+        ("FACEOFF_DATABASE_URL", "sqlite:///", "names no file"),
+        ("FACEOFF_DATABASE_URL", "sqlite:///?mode=ro", "names no file"),
+        ("FACEOFF_DATABASE_URL", "mysql://u:s3cret@h/db", "must start with"),
+        ("FACEOFF_REDIS_URL", "redis://:s3cret@h:port", "is no address"),
+        ("FACEOFF_REDIS_URL", "redis://:s3cret@:6379", "is no address"),
+        ("FACEOFF_REDIS_URL", "valkey://h:99999", "is no address"),
+        ("FACEOFF_REDIS_URL", "memcached://h", "must start with"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told_with_all_other_mistakes(
+    variable: str, value: str, says: str
+) -> None:
+    done = faceoff_config(**{variable: value, "FACEOFF_WORKERS": "0"})
+    assert done.returncode == 2, done.stderr
+    assert f"{variable}: " in done.stderr
+    assert says in done.stderr
+    assert "FACEOFF_WORKERS: " in done.stderr
+    assert "s3cret" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("FACEOFF_DATABASE_URL", "postgresql:///faceoff?host=/run/postgresql"),
+        ("FACEOFF_DATABASE_URL", "postgresql+psycopg://me@[::1]:5433/faceoff"),
+        ("FACEOFF_DATABASE_URL", "sqlite:///here.sqlite3"),
+        ("FACEOFF_REDIS_URL", "redis://cache.example"),
+        ("FACEOFF_REDIS_URL", "valkeys://me:word@cache.example:6380/2"),
+    ],
+)
+def test_an_address_that_leads_somewhere_is_taken(variable: str, value: str) -> None:
+    done = faceoff_config(**{variable: value})
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_port_that_kubernetes_tells_of_a_service_called_faceoff_is_no_setting() -> None:
+    injected = {
+        "FACEOFF_PORT": "tcp://10.0.0.7:8000",
+        "FACEOFF_PORT_8000_TCP": "tcp://10.0.0.7:8000",
+        "FACEOFF_SERVICE_HOST": "10.0.0.7",
+    }
+    done = faceoff_config("--json", **injected)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["FACEOFF_PORT"] == {"value": 8000, "origin": "default"}

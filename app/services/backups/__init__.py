@@ -144,24 +144,43 @@ def _put_into_postgresql(session: Session, payload: Path, manifest: Manifest) ->
 
 def _refuse_to_replace(session: Session) -> None:
     """Raise BackupRefused unless the database is as ``faceoff db upgrade`` makes it, or bare."""
-    if _kind(session) is Kind.SQLITE and not sqlite.file_of(session).exists():
-        return
-    connection = session.connection()
+    if _kind(session) is Kind.POSTGRESQL:
+        # Nothing but our tables is replaced there.
+        try:
+            _refuse_in_use(session.connection())
+        finally:
+            session.rollback()
+    elif sqlite.file_of(session).exists():
+        # Not by the session: it would turn the log of somebody else's file on.
+        with sqlite.reading(sqlite.file_of(session)) as connection:
+            _refuse_anothers(connection)
+            _refuse_in_use(connection)
+
+
+def _refuse_anothers(connection: Connection) -> None:
+    found = set(inspect(connection).get_table_names())
+    # Names of ours are common ones: a file of keys and features alone is not ours either.
+    if found and not {"catalogue", "alembic_version"} <= found <= OURS:
+        raise BackupRefused(
+            "the file is another program's, whose tables would be gone "
+            f"({', '.join(sorted(found - OURS) or sorted(found))}); "
+            "--replace puts the backup in its place"
+        )
+
+
+def _refuse_in_use(connection: Connection) -> None:
     tables = OURS & set(inspect(connection).get_table_names())
-    try:
-        if "catalogue" not in tables:
-            return
-        revision = connection.exec_driver_sql("SELECT revision FROM catalogue").scalar_one()
-        keys = 0
-        if "keys" in tables:
-            keys = connection.exec_driver_sql("SELECT count(*) FROM keys").scalar_one()
-        if revision or keys:
-            raise BackupRefused(
-                f"the database is in use, it holds revision {revision} and {keys} keys; "
-                "--replace puts the backup in its place"
-            )
-    finally:
-        session.rollback()
+    if "catalogue" not in tables:
+        return
+    revision = connection.exec_driver_sql("SELECT revision FROM catalogue").scalar_one()
+    keys = 0
+    if "keys" in tables:
+        keys = connection.exec_driver_sql("SELECT count(*) FROM keys").scalar_one()
+    if revision or keys:
+        raise BackupRefused(
+            f"the database is in use, it holds revision {revision} and {keys} keys; "
+            "--replace puts the backup in its place"
+        )
 
 
 def _folder(session: Session) -> Path | None:

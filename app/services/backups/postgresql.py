@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 COPY, FROM_HERE, END = b"COPY ", b" FROM stdin;\n", b"\\.\n"
 """How pg_restore writes the rows of a table: this line, the rows, this end."""
 
+UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
+"""What pg_restore writes from 17 on for whatever server; older ones refuse it.
+
+What it sets is so in our transaction anyway.
+"""
+
 
 @contextmanager
 def copied(session: Session, payload: Path) -> Iterator[Connection]:
@@ -141,7 +147,7 @@ def _carry_out(connection: psycopg.Connection[object], script: IO[bytes]) -> Non
                 with cursor.copy(line) as rows:
                     _copy_rows(script, rows)
             # What starts with \ is meant for psql, which is not asked.
-            elif not line.startswith(b"\\"):
+            elif not line.startswith(b"\\") and line != UNKNOWN_BEFORE_17:
                 waiting.append(line)
         cursor.execute(b"".join(waiting))
 

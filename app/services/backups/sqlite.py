@@ -37,7 +37,7 @@ def copied(session: Session, payload: Path) -> Iterator[Connection]:
     if not source.exists():
         raise BackupRefused(f"there is no database at {source}")
     _copy(source, payload)
-    with _reading(payload) as connection:
+    with reading(payload) as connection:
         yield connection
 
 
@@ -47,7 +47,7 @@ def verify(payload: Path, compare: Callable[[Content], None]) -> None:
     Raises BackupRefused, and what ``compare`` raises.
     """
     try:
-        with _reading(payload) as connection:
+        with reading(payload) as connection:
             says = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
             if says != ["ok"]:
                 raise BackupRefused(f"the database in the backup is damaged: {says[0]}")
@@ -72,7 +72,8 @@ def put_back(session: Session, payload: Path) -> str:
 
 
 @contextmanager
-def _reading(file: Path) -> Iterator[Connection]:
+def reading(file: Path) -> Iterator[Connection]:
+    """Lend a connection to a file that is looked at and stays as it is."""
     engine = create_engine(f"sqlite:///{file}", module=sqlite_module(), poolclass=NullPool)
     with engine.connect() as connection:
         yield connection
