@@ -46,7 +46,7 @@ class Watch:
         self._again = 0.0
         self._trying = Lock()
 
-    def begin(self) -> bool:
+    def start(self) -> bool:
         """Return whether the exchange that begins is a trial. Raises Away where it may not."""
         if not self._away:
             return False
@@ -54,7 +54,7 @@ class Watch:
             raise Away("the database hung a moment ago and is left alone")
         return True
 
-    def end(self, *, trial: bool) -> None:
+    def finish(self, *, trial: bool) -> None:
         """Let the next one try."""
         if trial:
             self._trying.release()
@@ -88,7 +88,7 @@ class Impatient(psycopg.Connection[Any]):
         """Carry an exchange out. Raises OperationalError, closed, when it takes too long."""
         # Who is in the midst of something may finish it: only what begins is refused.
         begins = self.pgconn.transaction_status == TransactionStatus.IDLE
-        trial = begins and self.watch.begin()
+        trial = begins and self.watch.start()
         began = time.monotonic()
         try:
             told = super().wait(gen, *args, **{"timeout": self.patience, **kwargs})
@@ -100,7 +100,7 @@ class Impatient(psycopg.Connection[Any]):
             self.watch.hung()
             raise psycopg.OperationalError("the database said nothing in time") from error
         finally:
-            self.watch.end(trial=trial)
+            self.watch.finish(trial=trial)
         if trial:
             self.watch.heard()
         return told
@@ -111,14 +111,14 @@ def guard(engine: Engine) -> None:
     watch = Watch()
 
     def connect(_dialect: Any, _record: Any, args: Any, options: Any) -> Impatient:
-        trial = watch.begin()
+        trial = watch.start()
         try:
             connection = Impatient.connect(*args, **options)
         except psycopg.errors.ConnectionTimeout:
             watch.hung()
             raise
         finally:
-            watch.end(trial=trial)
+            watch.finish(trial=trial)
         watch.heard()
         connection.watch = watch
         return connection

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import tarfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
 import flask_migrate
 import pytest
-from click.testing import Result
 from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from app import __version__
-from app.cli import group
 from app.models import Framework, db
 from app.services import backups, changes
 from app.services.backups import Manifest, archive
-from app.services.backups.content import OURS, Content, measure
 from tests import databases
 from tests.api.writers import key_of
+from tests.cli.copies import another, done, held, refused, told
 from tests.databases import PostgreSQL, Server, SQLite
-
-COMPARISON = "/compare?a=flask&b=django"
-TABLES = ["frameworks", "features", "sources", "claims", "ratings"]
 
 
 @pytest.fixture(autouse=True)
@@ -45,47 +38,6 @@ def programs(request: pytest.FixtureRequest) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail(says)
         pytest.skip(says)
-
-
-def run(app: Flask, verb: str, *words: object) -> Result:
-    return app.test_cli_runner().invoke(group.commands[verb], [str(word) for word in words])
-
-
-def done(app: Flask, verb: str, *words: object) -> str:
-    result = run(app, verb, *words)
-    assert result.exit_code == 0, result.output
-    return result.output
-
-
-def refused(app: Flask, verb: str, *words: object) -> str:
-    result = run(app, verb, *words)
-    assert result.exit_code == 1, result.output
-    return result.stderr
-
-
-@contextmanager
-def another(server: Server, *, like: str | None = None) -> Iterator[Flask]:
-    """Give the app on one more database, bare or a copy."""
-    url = server.copy(like) if like else server.new()
-    with databases.serving(url) as app:
-        yield app
-    server.drop(url)
-
-
-def held(app: Flask) -> tuple[Content, str]:
-    """Return all that a database holds, its epoch included."""
-    with app.app_context(), db.engine.connect() as connection:
-        epoch = connection.execute(text("SELECT epoch FROM catalogue")).scalar_one()
-        return measure(connection, OURS), epoch
-
-
-def told(app: Flask) -> dict[str, str]:
-    """Return the digests of what the service answers."""
-    client = app.test_client()
-    paths = [COMPARISON, *(f"/export?format=ndjson&what={table}" for table in TABLES)]
-    answers = {path: client.get(path) for path in paths}
-    assert {answer.status_code for answer in answers.values()} == {200}
-    return {path: hashlib.sha256(answer.data).hexdigest() for path, answer in answers.items()}
 
 
 def manifest_of(file: Path) -> Manifest:
