@@ -56,13 +56,14 @@ def faceoff_serve(
             stderr=output,
         )
         try:
-            yield _when_ready(server, f"http://127.0.0.1:{port}", log)
+            yield when_ready(server, f"http://127.0.0.1:{port}", log)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=40)
 
 
-def _when_ready(server: subprocess.Popen[bytes], address: str, log: Path) -> str:
+def when_ready(server: subprocess.Popen[bytes], address: str, log: Path) -> str:
+    """Wait until a server that was started takes traffic, and return its address."""
     for _ in range(300):
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=1):

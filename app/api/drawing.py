@@ -20,6 +20,8 @@ def _environment() -> Environment:
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
+        # They are constant for a release; looking at each file's date for each answer is not free.
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

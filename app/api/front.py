@@ -61,10 +61,7 @@ class Preview:
 
 def _meant(_reading: Reading, *, lang: str, **_asked: Any) -> dict[str, Any]:
     """Say in which words, and with which files of ours: the page and the snippets name them."""
-    files = [
-        static_files.versioned(name) for name in ("front.css", "front.js", "icon.svg", "faceoff.js")
-    ]
-    return {"lang": language(lang).digest, "files": " ".join(files)}
+    return {"lang": language(lang).digest, "files": static_files.digest()}
 
 
 @read(

@@ -61,16 +61,12 @@ def _file_meant(*, file: str) -> dict[str, str]:
 
 def _viewer_meant() -> dict[str, str]:
     """Say which files the page leads to."""
-    ours = [
-        static_files.versioned(name) for name in ("front.css", "docs.css", "docs.js", "icon.svg")
-    ]
-    return {"files": " ".join([*ours, *map(_digest, FILES)])}
+    return {"files": " ".join([static_files.digest(), *map(_digest, FILES)])}
 
 
 def _quickstart_meant() -> dict[str, str]:
     text = hashlib.sha256(_quickstart().encode()).hexdigest()[:16]
-    ours = [static_files.versioned(name) for name in ("front.css", "icon.svg")]
-    return {"text": text, "files": " ".join(ours)}
+    return {"text": text, "files": static_files.digest()}
 
 
 @read(

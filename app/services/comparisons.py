@@ -108,6 +108,11 @@ class Comparison:
         return SEPARATOR.join(self.slugs)
 
     @property
+    def title(self) -> str:
+        """The names in the order asked, as people write a comparison."""
+        return " vs ".join(framework.name for framework in self.frameworks)
+
+    @property
     def shown(self) -> Sequence[Row]:
         """The rows that were asked for."""
         return [row for row in self.rows if row.differs or not self.differences_only]

@@ -154,7 +154,7 @@ def embed(comparison: Comparison, language: Language) -> Embed:
     return Embed(
         language=language,
         name=comparison.id,
-        title=" vs ".join(names.values()),
+        title=comparison.title,
         sides=tuple(_sides(comparison, names, drawn.overall, language)),
         outcome=comparison.verdict.outcome,
         headline=headlines.headline(comparison, names, language),

@@ -53,6 +53,8 @@ class Language:
     code: str
     locale: Locale
     words: Mapping[str, str]
+    #: Short for all it says: an answer in another wording is another answer.
+    digest: str
 
     @property
     def name(self) -> str:
@@ -63,12 +65,6 @@ class Language:
     def tag(self) -> str:
         """Its tag as HTML wants it (BCP 47)."""
         return self.code.replace("_", "-")
-
-    @property
-    def digest(self) -> str:
-        """Short for all it says: an answer in another wording is another answer."""
-        said = json.dumps(self.words, sort_keys=True).encode()
-        return hashlib.sha256(said).hexdigest()[:12]
 
     @property
     def direction(self) -> str:
@@ -147,7 +143,13 @@ def _language(file: Path, english: Mapping[str, str]) -> Language:
     told = [f"{file.name}: {problem}" for problem in _problems(words, english, file.stem)]
     if told:
         raise BadLanguage(told)
-    return Language(code=file.stem, locale=Locale.parse(file.stem), words=words)
+    said = json.dumps(words, sort_keys=True).encode()
+    return Language(
+        code=file.stem,
+        locale=Locale.parse(file.stem),
+        words=words,
+        digest=hashlib.sha256(said).hexdigest()[:12],
+    )
 
 
 def chosen(code: str, folder: Path | None = None) -> Language:

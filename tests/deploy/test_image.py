@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.dockerfile import Stage, build, instructions
-from tests.serving import ROOT, free_port
+from tests.serving import ROOT, free_port, when_ready
 
 USER = 10001
 
@@ -124,22 +123,11 @@ def _running(image: Stage, port: int, log: Path) -> Iterator[subprocess.Popen[by
             image.line(image.command), env=image.environment, stdout=output, stderr=output
         )
         try:
-            _when_ready(server, port, log)
+            when_ready(server, f"http://127.0.0.1:{port}", log)
             yield server
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=40)
-
-
-def _when_ready(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    for _ in range(600):
-        assert server.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(log.read_text(encoding="utf-8"))
 
 
 def test_it_writes_nowhere_but_where_its_data_is(image: Stage) -> None:

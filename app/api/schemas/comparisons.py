@@ -218,7 +218,7 @@ def present_comparison(  # noqa: PLR0913 (one answer; all but what is in it are 
     code = included.pop(Section.CODE)
     return {
         "id": comparison.id,
-        "title": _title(comparison),
+        "title": comparison.title,
         "summary": comparison.pages.summary,
         "frameworks": [present_framework(framework) for framework in comparison.frameworks],
         "features": [rows[row.feature.slug].weighed(row.weight) for row in comparison.shown],
@@ -251,10 +251,6 @@ def canonical(comparison: Comparison, revision: int | None = None) -> str:
     """Return the one address of a comparison under its question, as of a revision."""
     asked = {**parameters_of(comparison.question), "revision": revision}
     return links.to(f"/comparisons/{comparison_slug(comparison.slugs)}", asked)
-
-
-def _title(comparison: Comparison) -> str:
-    return " vs ".join(framework.name for framework in comparison.frameworks)
 
 
 def _address(comparison: Comparison, *, by_name: bool) -> tuple[str, dict[str, Any]]:
